@@ -1,0 +1,65 @@
+/** Failures of the file system as sentences. @module */
+
+import { InputError } from "../errors.ts";
+
+/** What was being done to a file. */
+export type FileAction = "read" | "write";
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof Error && "code" in error) {
+    return typeof error.code === "string" ? error.code : undefined;
+  }
+  return undefined;
+}
+
+function reason(error: unknown, path: string, action: FileAction): string {
+  if (error instanceof Deno.errors.NotCapable) {
+    return `Deno was not allowed to ${action} it: add --allow-${action}=${path}`;
+  }
+  if (error instanceof Deno.errors.NotFound) {
+    return action === "read"
+      ? "no such file or folder"
+      : "its folder does not exist";
+  }
+  if (error instanceof Deno.errors.PermissionDenied) {
+    return `the system denies permission to ${action} it`;
+  }
+  if (error instanceof Deno.errors.IsADirectory) {
+    return "is a folder, expected a file";
+  }
+  if (error instanceof Deno.errors.NotADirectory) {
+    return "part of its path is a file, expected a folder";
+  }
+  switch (codeOf(error)) {
+    case "ENOSPC":
+      return "the disk is full";
+    case "EDQUOT":
+      return "the disk quota is used up";
+    case "EROFS":
+      return "the file system is read-only";
+    case "EFBIG":
+      return "the file is larger than the system allows";
+  }
+  const told = error instanceof Error ? error.message : String(error);
+  return `cannot ${action} it (${told})`;
+}
+
+/**
+ * Turns a failure of the file system into one sentence that says what to do;
+ * errors that already are sentences pass through.
+ *
+ * @param error What was thrown.
+ * @param path The file or folder at fault.
+ * @param action What was being done to it.
+ * @returns The error to throw.
+ */
+export function fileError(
+  error: unknown,
+  path: string,
+  action: FileAction,
+): Error {
+  if (error instanceof InputError) return error;
+  if (error instanceof DOMException) return error;
+  const details = { file: path, cause: error };
+  return new InputError(`${path}: ${reason(error, path, action)}`, details);
+}

@@ -1,0 +1,53 @@
+/** Streaming decompression of gzip files. @module */
+
+import { gunzipFflate } from "./gunzip_fflate.ts";
+import { gunzipZlib, loadZlib } from "./gunzip_zlib.ts";
+
+/** The engines: zlib where the runtime has it, fflate everywhere. */
+export type GunzipEngine = "zlib" | "fflate";
+
+/** How to decompress. */
+export interface GunzipOptions {
+  /** The file's name, for messages. */
+  readonly name: string;
+  /** Engine to use. @default {"zlib" where the runtime has it} */
+  readonly engine?: GunzipEngine;
+}
+
+/**
+ * Decompresses every member of a gzip file (RFC 1952), one piece after
+ * another; the next input is asked for when the output has been taken. The
+ * checksum and the length of every member are checked, and zeros after the
+ * last one are padding.
+ *
+ * @param input The compressed bytes in pieces of any size; a piece may be
+ * overwritten once the next one has been asked for.
+ * @param options Name and engine.
+ * @returns The bytes; a piece may be overwritten when the next is asked for.
+ * @throws {InputError} Where the data are not gzip, damaged, truncated, or
+ * followed by anything but zeros.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { gunzip } from "./lib/bytes/mod.ts";
+ *
+ * const stream = new Blob(["twice"]).stream()
+ *   .pipeThrough(new CompressionStream("gzip"));
+ * const member = new Uint8Array(await new Response(stream).arrayBuffer());
+ * let text = "";
+ * for await (const piece of gunzip([member, member], { name: "a.gz" })) {
+ *   text += new TextDecoder().decode(piece);
+ * }
+ * assertEquals(text, "twicetwice");
+ * ```
+ */
+export async function* gunzip(
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: GunzipOptions,
+): AsyncGenerator<Uint8Array, void> {
+  const zlib = options.engine === "fflate" ? undefined : await loadZlib();
+  if (zlib) yield* gunzipZlib(zlib, input, options.name);
+  else if (options.engine !== "zlib") yield* gunzipFflate(input, options.name);
+  else throw new TypeError("This runtime has no node:zlib");
+}

@@ -1,0 +1,106 @@
+/** Gunzip by the runtime's own zlib. @module */
+
+import type { Gunzip } from "node:zlib";
+import { InputError } from "../errors.ts";
+import { gunzipError, type GunzipFault } from "./gunzip_error.ts";
+
+const PIECE = 1 << 20;
+
+/** The runtime's zlib. */
+export type Zlib = typeof import("node:zlib");
+
+/**
+ * Loads the runtime's zlib.
+ *
+ * @returns The module, or `undefined` where there is none (a browser).
+ */
+export async function loadZlib(): Promise<Zlib | undefined> {
+  try {
+    return await import("node:zlib");
+  } catch {
+    return undefined;
+  }
+}
+
+function faultOf(error: Error, decoded: boolean): GunzipFault {
+  if (error.message.includes("unexpected end of file")) return "truncated";
+  if (error.message.includes("incorrect data check")) return "checksum";
+  if (error.message.includes("incorrect length check")) return "length";
+  if (error.message.includes("incorrect header check")) {
+    return decoded ? "garbage" : "not-gzip";
+  }
+  return "damaged";
+}
+
+/** A stream that is destroyed never answers the write under way. */
+function write(stream: Gunzip, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const closed = () => reject(new Error("The stream was closed"));
+    stream.once("close", closed);
+    stream.write(piece, (error) => {
+      stream.off("close", closed);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/**
+ * Hands the input over piece by piece. zlib stops at a zero where a member
+ * should begin and ignores the rest, so the rest is checked here.
+ */
+async function feed(
+  stream: Gunzip,
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+): Promise<void> {
+  let fed = 0;
+  for await (const piece of input) {
+    let rest = piece;
+    if (stream.bytesWritten === fed) {
+      await write(stream, piece);
+      fed += piece.length;
+      rest = piece.subarray(piece.length - (fed - stream.bytesWritten));
+    }
+    if (rest.some((byte) => byte !== 0)) throw gunzipError(name, "garbage");
+  }
+  stream.end();
+}
+
+/**
+ * Decompresses with zlib, which checks the checksum and length of every
+ * member.
+ *
+ * @param zlib The runtime's zlib.
+ * @param input Compressed bytes.
+ * @param name The file's name, for messages.
+ * @returns The bytes in pieces of at most 1 MiB.
+ * @throws {InputError} Where the data are damaged, truncated or followed by
+ * anything but zeros.
+ */
+export async function* gunzipZlib(
+  zlib: Zlib,
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array, void> {
+  const stream = zlib.createGunzip({ chunkSize: PIECE });
+  let failure: unknown;
+  const feeding = feed(stream, input, name).catch((error) => {
+    failure = error;
+    stream.destroy(error);
+  });
+  let decoded = false;
+  try {
+    for await (const piece of stream) {
+      decoded = true;
+      yield piece;
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !("errno" in error)) throw error;
+    throw gunzipError(name, faultOf(error, decoded), error);
+  } finally {
+    stream.destroy();
+    await feeding;
+  }
+  if (failure instanceof InputError) throw failure;
+}

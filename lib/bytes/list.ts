@@ -1,0 +1,141 @@
+/** What a user names as one run: an image, or several in order. @module */
+
+import { dirname, isAbsolute, join } from "@std/path";
+import { InputError } from "../errors.ts";
+import { fileError } from "./file_error.ts";
+import { readText } from "./read_text.ts";
+
+const IMAGE = /\.(nii|hdr|img)(\.gz)?$/i;
+const WILDCARD = /[*?[]/;
+
+/** Keeps the header of each pair once, where its image is named as well. */
+function once(paths: readonly string[]): string[] {
+  const headers = new Set(paths.map((path) => path.toLowerCase()));
+  return paths.filter((path) => {
+    const header = path.toLowerCase().replace(/\.img(\.gz)?$/, ".hdr$1");
+    const other = header.endsWith(".gz") ? header.slice(0, -3) : `${header}.gz`;
+    const isHeader = header === path.toLowerCase();
+    return isHeader || !(headers.has(header) || headers.has(other));
+  });
+}
+
+function byCodePoint(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const entry of Deno.readDir(folder)) names.push(entry.name);
+  } catch (error) {
+    throw fileError(error, folder, "read");
+  }
+  return names.sort(byCodePoint);
+}
+
+/** A path segment with wildcards as a regular expression. */
+function segmentPattern(segment: string): RegExp {
+  const source = segment.replace(
+    /\[(!?)([^\]]+)\]|[*?]|[\\^$.|+(){}[\]]/g,
+    (found, not?: string, set?: string) => {
+      if (set !== undefined) {
+        return `[${not ? "^" : ""}${set.replace(/[\\^\]]/g, "\\$&")}]`;
+      }
+      if (found === "*") return "[^/]*";
+      if (found === "?") return "[^/]";
+      return `\\${found}`;
+    },
+  );
+  return new RegExp(`^${source}$`);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    throw fileError(error, path, "read");
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotADirectory) return false;
+    throw fileError(error, path, "read");
+  }
+}
+
+async function expandGlob(glob: string): Promise<string[]> {
+  const segments = glob.split("/");
+  let found = [isAbsolute(glob) ? "/" : ""];
+  for (const segment of segments.filter((part) => part !== "")) {
+    const next: string[] = [];
+    for (const folder of found) {
+      if (!WILDCARD.test(segment)) {
+        const path = join(folder, segment);
+        if (await exists(path)) next.push(path);
+        continue;
+      }
+      const pattern = segmentPattern(segment);
+      if (folder !== "" && !await isFolder(folder)) continue;
+      for (const name of await namesIn(folder || ".")) {
+        const hidden = name.startsWith(".") && !segment.startsWith(".");
+        if (!hidden && pattern.test(name)) next.push(join(folder, name));
+      }
+    }
+    found = next;
+  }
+  return found.filter((path) => IMAGE.test(path)).sort(byCodePoint);
+}
+
+async function readList(path: string): Promise<string[]> {
+  const lines = (await readText(path)).split(/\r?\n/).map((line) =>
+    line.trim()
+  );
+  const names = lines.filter((line) => line !== "" && !line.startsWith("#"));
+  const folder = dirname(path);
+  return names.map((name) => isAbsolute(name) ? name : join(folder, name));
+}
+
+function refuse(message: string, file: string): never {
+  throw new InputError(`${file}: ${message}`, { file });
+}
+
+/**
+ * Resolves one RUN argument to image files: a file; a folder, or a quoted glob
+ * (`*`, `?`, `[…]` within a path segment), whose images come in the code point
+ * order of their names (`vol_10` before `vol_2`: pad the numbers with zeros);
+ * or a `.txt` list, one path a line in the order wanted, relative to the list,
+ * where blank lines and lines that begin with `#` are skipped. An `.hdr`/`.img`
+ * pair is one image.
+ *
+ * @param run What the user named.
+ * @returns The image files, at least one.
+ * @throws {InputError} Where there is nothing of that name or no image in it.
+ */
+export async function listImages(run: string): Promise<string[]> {
+  if (WILDCARD.test(run) && !await exists(run)) {
+    const files = once(await expandGlob(run));
+    if (files.length === 0) refuse("no image matches the pattern", run);
+    return files;
+  }
+  if (await isFolder(run)) {
+    const names = (await namesIn(run)).filter((name) =>
+      IMAGE.test(name) && !name.startsWith(".")
+    );
+    if (names.length === 0) {
+      refuse(
+        "the folder holds no image; expected .nii, .nii.gz or .hdr/.img files",
+        run,
+      );
+    }
+    return once(names).map((name) => join(run, name));
+  }
+  if (!/\.txt$/i.test(run)) return [run];
+  const files = once(await readList(run));
+  if (files.length === 0) refuse("the list names no image", run);
+  return files;
+}

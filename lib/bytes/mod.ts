@@ -1,0 +1,22 @@
+/**
+ * Where bytes come ashore: files, memory, gzip, and files written whole.
+ *
+ * @module
+ */
+
+export { exactChunks } from "./chunks.ts";
+export { fileError } from "./file_error.ts";
+export { openFile } from "./file_source.ts";
+export { gunzip, type GunzipEngine, type GunzipOptions } from "./gunzip.ts";
+export { gzip, type GzipOptions } from "./gzip.ts";
+export { listImages } from "./list.ts";
+export { memorySource } from "./memory_source.ts";
+export {
+  openBytes,
+  type OpenBytesOptions,
+  type PlainBytes,
+} from "./open_bytes.ts";
+export { readText } from "./read_text.ts";
+export type { ByteSource, StreamOptions } from "./source.ts";
+export { isTemporaryName, writeFile } from "./write_file.ts";
+export { readZip } from "./zip.ts";

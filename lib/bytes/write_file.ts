@@ -1,0 +1,77 @@
+/** Files that appear whole or not at all. @module */
+
+import { basename, dirname, join } from "@std/path";
+import { fileError } from "./file_error.ts";
+
+/** Ends the names of files that are being written. */
+const TEMPORARY = ".niglm-tmp";
+
+let written = 0;
+
+/**
+ * Whether a file name is that of a file whose writing never ended.
+ *
+ * @param name File name without its folder.
+ * @returns `true` for names that {@linkcode writeFile} gives while it writes.
+ */
+export function isTemporaryName(name: string): boolean {
+  return name.startsWith(".") && name.endsWith(TEMPORARY);
+}
+
+function temporaryPath(path: string): string {
+  written++;
+  const name = `.${basename(path)}.${Deno.pid}-${written}${TEMPORARY}`;
+  return join(dirname(path), name);
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  let rest = bytes;
+  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
+}
+
+/**
+ * Writes a file under a temporary name beside its place and renames it when
+ * all of it is on the disk; on failure nothing is left behind.
+ *
+ * @param path File to write; a file of that name is replaced.
+ * @param content The bytes, at once or in pieces.
+ * @throws {InputError} Where the disk is full, the folder is missing or not
+ * writable, or Deno's permission is.
+ */
+export async function writeFile(
+  path: string,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const pieces = content instanceof Uint8Array ? [content] : content;
+  const temporary = temporaryPath(path);
+  let file: Deno.FsFile;
+  try {
+    if ((await statOrNothing(path))?.isDirectory) {
+      throw new Deno.errors.IsADirectory();
+    }
+    file = await Deno.open(temporary, { write: true, createNew: true });
+  } catch (error) {
+    throw fileError(error, path, "write");
+  }
+  try {
+    try {
+      for await (const piece of pieces) await writeAll(file, piece);
+    } finally {
+      file.close();
+    }
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw fileError(error, path, "write");
+  }
+}
+
+async function statOrNothing(path: string): Promise<Deno.FileInfo | undefined> {
+  try {
+    return await Deno.stat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
