@@ -1,0 +1,24 @@
+/** Evenly spaced numbers. @module */
+
+/**
+ * Makes `count` evenly spaced numbers from `start` to `stop`, both included,
+ * rounded as NumPy's `linspace` rounds them.
+ *
+ * @param start First number.
+ * @param stop Last number.
+ * @param count How many numbers.
+ * @returns The numbers in order.
+ */
+export function linspace(
+  start: number,
+  stop: number,
+  count: number,
+): Float64Array {
+  const step = (stop - start) / (count - 1);
+  const numbers = Float64Array.from(
+    { length: count },
+    (_, i) => count > 1 ? i * step + start : start,
+  );
+  if (count > 1) numbers[count - 1] = stop;
+  return numbers;
+}

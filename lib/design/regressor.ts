@@ -1,0 +1,161 @@
+/** The regressors of one condition. @module */
+
+import { InputError } from "../errors.ts";
+import { type HrfModel, makeHrfKernels } from "./hrf_model.ts";
+import { orthogonalize } from "./orthogonalize.ts";
+import {
+  type ConditionEvents,
+  sampleCondition,
+  type SampledCondition,
+} from "./sample_condition.ts";
+
+/** Options of {@linkcode computeRegressor}. */
+export interface RegressorOptions {
+  /**
+   * Name of the condition, which begins every column's.
+   *
+   * @default {"cond"}
+   */
+  readonly conditionName?: string;
+  /**
+   * Grid points per repetition time.
+   *
+   * @default {50}
+   */
+  readonly oversampling?: number;
+  /**
+   * Delays of the FIR model in scans.
+   *
+   * @default {[0]}
+   */
+  readonly firDelays?: readonly number[];
+  /**
+   * Start of the fine grid relative to the first scan, in seconds.
+   *
+   * @default {-24}
+   */
+  readonly minOnset?: number;
+}
+
+/** A named column of a design. */
+export interface Regressor {
+  /** The column's name. */
+  readonly name: string;
+  /** One value a scan. */
+  readonly values: Float64Array;
+}
+
+/**
+ * Convolves a condition's events with a response model and samples the result
+ * at the scans. Columns of one condition are made orthogonal to the earlier
+ * ones, but for FIR.
+ *
+ * @param condition Onsets and durations in seconds, amplitudes.
+ * @param hrfModel The response model.
+ * @param frameTimes Time of each scan in seconds, ascending, at least two.
+ * @param options Naming and sampling.
+ * @returns One column a response.
+ * @throws {UsageError} If the model is not known.
+ * @throws {InputError} If a scan lies outside the fine grid.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { computeRegressor, makeFrameTimes } from "@niglm/niglm/design";
+ *
+ * const columns = computeRegressor(
+ *   { onsets: [4], durations: [2], amplitudes: [1] },
+ *   "spm + derivative",
+ *   makeFrameTimes(20, 2),
+ *   { conditionName: "face" },
+ * );
+ * assertEquals(columns.map((column) => column.name), [
+ *   "face",
+ *   "face_derivative",
+ * ]);
+ * ```
+ */
+export function computeRegressor(
+  condition: ConditionEvents,
+  hrfModel: HrfModel,
+  frameTimes: Float64Array,
+  options: RegressorOptions = {},
+): Regressor[] {
+  const {
+    conditionName = "cond",
+    oversampling = 50,
+    firDelays = [0],
+    minOnset = -24,
+  } = options;
+  const tR = shortestInterval(frameTimes);
+  const kernels = makeHrfKernels(hrfModel, tR, oversampling, firDelays);
+  const course = sampleCondition(
+    condition,
+    frameTimes,
+    oversampling,
+    minOnset,
+  );
+  const fir = typeof hrfModel === "string" && hrfModel.toLowerCase() === "fir";
+  const lead = fir ? oversampling - 1 : 0;
+  const sampled = kernels.map((kernel) =>
+    convolveAt(course, kernel.samples, lead, frameTimes)
+  );
+  const columns = fir ? sampled : orthogonalize(sampled);
+  return columns.map((values, i) => ({
+    name: conditionName + kernels[i].suffix,
+    values,
+  }));
+}
+
+/**
+ * The shortest time between scans, which stands for the repetition time.
+ *
+ * @param frameTimes Time of each scan in seconds.
+ * @returns Seconds.
+ */
+export function shortestInterval(frameTimes: Float64Array): number {
+  let shortest = Infinity;
+  for (let i = 1; i < frameTimes.length; i++) {
+    shortest = Math.min(shortest, frameTimes[i] - frameTimes[i - 1]);
+  }
+  return shortest;
+}
+
+/**
+ * The convolution of a course with a response, `lead` grid points ahead,
+ * interpolated linearly at the scans. It is computed only at the two grid
+ * points around each scan.
+ */
+function convolveAt(
+  course: SampledCondition,
+  response: Float64Array,
+  lead: number,
+  frameTimes: Float64Array,
+): Float64Array {
+  const { times, values } = course;
+  const last = times.length - 1 - lead;
+  const at = (index: number): number => {
+    const taps = Math.min(response.length - 1, index);
+    let total = 0;
+    for (let k = 0; k <= taps; k++) total += response[k] * values[index - k];
+    return total;
+  };
+
+  let high = 1;
+  return frameTimes.map((time) => {
+    if (time < times[0] || time > times[last]) {
+      throw new InputError(
+        `The scan at ${time} s lies outside the grid on which events are sampled (${
+          times[0]
+        } s to ${times[last]} s); check min_onset and the times of the scans.`,
+        { field: "min_onset" },
+      );
+    }
+    while (high < last && times[high] < time) high++;
+    const low = high - 1;
+    const below = at(low + lead);
+    const above = at(high + lead);
+    const slope = (above - below) / (times[high] - times[low]);
+    return slope * (time - times[low]) + below;
+  });
+}

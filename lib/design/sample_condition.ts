@@ -1,0 +1,87 @@
+/** A condition's course in time on a fine grid. @module */
+
+import { linspace } from "./linspace.ts";
+import { roundHalfEven } from "./round_half_even.ts";
+
+/** When the events of one condition happen and how strong they are. */
+export interface ConditionEvents {
+  /** Onsets in seconds. */
+  readonly onsets: ArrayLike<number>;
+  /** Durations in seconds; 0 is an impulse of one grid step. */
+  readonly durations: ArrayLike<number>;
+  /** Heights. */
+  readonly amplitudes: ArrayLike<number>;
+}
+
+/** A course in time and the grid it is sampled on. */
+export interface SampledCondition {
+  /** Times of the grid in seconds, evenly spaced. */
+  readonly times: Float64Array;
+  /** The sum of the heights of all events under way at each time. */
+  readonly values: Float64Array;
+}
+
+/**
+ * Samples the boxcars of a condition's events on a fine grid that begins
+ * `minOnset` seconds after the first scan (before it, where negative) and
+ * ends about one repetition time after the last. Events that begin before the
+ * grid begin with it.
+ *
+ * @param condition The events.
+ * @param frameTimes Time of each scan in seconds, at least two.
+ * @param oversampling Grid points per repetition time.
+ * @param minOnset Start of the grid relative to the first scan, in seconds.
+ * @returns The course on its grid.
+ */
+export function sampleCondition(
+  condition: ConditionEvents,
+  frameTimes: Float64Array,
+  oversampling: number,
+  minOnset: number,
+): SampledCondition {
+  const times = fineGrid(frameTimes, oversampling, minOnset);
+  const last = times.length - 1;
+  const values = new Float64Array(times.length);
+  const { onsets, durations, amplitudes } = condition;
+  const indexOf = (time: number) => Math.min(firstAtLeast(times, time), last);
+
+  const starts = Array.from(onsets, indexOf);
+  starts.forEach((start, i) => values[start] += amplitudes[i]);
+  starts.forEach((start, i) => {
+    const end = indexOf(onsets[i] + durations[i]);
+    const impulse = end === start && end < last;
+    values[impulse ? end + 1 : end] -= amplitudes[i];
+  });
+  for (let i = 1; i <= last; i++) values[i] += values[i - 1];
+  return { times, values };
+}
+
+function fineGrid(
+  frameTimes: Float64Array,
+  oversampling: number,
+  minOnset: number,
+): Float64Array {
+  const n = frameTimes.length;
+  const first = frameTimes.reduce((a, b) => Math.min(a, b));
+  const last = frameTimes.reduce((a, b) => Math.max(a, b));
+  const stretch = 1 + 1 / (n - 1);
+  const rate = (n - 1) / (last - first);
+  const span = (last * stretch - first - minOnset) * oversampling;
+  return linspace(
+    first + minOnset,
+    last * stretch,
+    roundHalfEven(rate * span + 1),
+  );
+}
+
+/** Index of the first number that is not below `x`, or the length. */
+function firstAtLeast(sorted: Float64Array, x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
