@@ -1,0 +1,331 @@
+/** The kinds of options that a command can declare. @module */
+
+import { nearestName } from "../nearest.ts";
+
+/** One option of a command; `T` is what its command receives. */
+export interface OptionSpec<T> {
+  /** One sentence for the help. */
+  readonly help: string;
+  /** Heading of the help under which it stands. */
+  readonly group: string;
+  /** Placeholder of the value in the help; a flag has none. */
+  readonly placeholder: string | undefined;
+  /** Whether it may be given more than once. */
+  readonly repeatable: boolean;
+  /** Whether the command needs it. */
+  readonly required: boolean;
+  /** The default as the help shows it. */
+  readonly shownDefault: string | undefined;
+  /** The values to choose from, where they are few. */
+  readonly choices: readonly string[];
+  /** Whether a shell completes the value with file names. */
+  readonly completesFiles: boolean;
+  /** The value when the option is not given. */
+  readonly fallback: T;
+  /**
+   * Reads the texts given on the command line (none for a flag).
+   *
+   * @throws {BadValue} If they are not what the option expects.
+   */
+  read(texts: readonly string[]): T;
+}
+
+/** What an option value should have been. */
+export class BadValue extends Error {
+  /** The text that was given. */
+  readonly found: string;
+  /** What was expected, as the end of "expected …". */
+  readonly expected: string;
+
+  /**
+   * @param found The text that was given.
+   * @param expected What was expected, as the end of "expected …".
+   */
+  constructor(found: string, expected: string) {
+    super(`found '${found}', expected ${expected}`);
+    this.found = found;
+    this.expected = expected;
+  }
+}
+
+/** What every kind of option has. */
+export interface Settings {
+  /** One sentence for the help, without the default. */
+  readonly help: string;
+  /** Heading of the help under which it stands. */
+  readonly group?: string;
+}
+
+/** Settings of an option with a value. */
+export interface ValueSettings<T> extends Settings {
+  /** Placeholder of the value in the help. */
+  readonly placeholder?: string;
+  /** The default; without it an option that is not given is `undefined`. */
+  readonly fallback?: T;
+  /** The default as the help shows it, where it is not the text of it. */
+  readonly shownDefault?: string;
+  /** Whether the command needs it. */
+  readonly required?: boolean;
+}
+
+/** `T`, or `undefined` too where the settings neither require nor default it. */
+export type Value<T, S> = S extends { required: true } | { fallback: unknown }
+  ? T
+  : T | undefined;
+
+/** Limits of a number. */
+export interface NumberSettings extends ValueSettings<number> {
+  /** What is counted or measured, in the plural: `seconds`, `mm`, `scans`. */
+  readonly unit?: string;
+  /** The least number that is allowed. */
+  readonly min?: number;
+  /** The number that it must exceed. */
+  readonly above?: number;
+  /** The greatest number that is allowed. */
+  readonly max?: number;
+}
+
+/** Declares a flag: given or not. */
+export function flag(settings: Settings): OptionSpec<boolean> {
+  return {
+    ...common(settings),
+    fallback: false,
+    read: () => true,
+  };
+}
+
+/** Declares a text that is taken as it is. */
+export function text<const S extends ValueSettings<string>>(
+  settings: S,
+): OptionSpec<Value<string, S>> {
+  return single(settings, "TEXT", (found) => found);
+}
+
+/** Declares a file or a folder. */
+export function file<const S extends ValueSettings<string>>(
+  settings: S,
+): OptionSpec<Value<string, S>> {
+  const spec = single<string, S>(settings, "FILE", (found) => {
+    if (found === "") throw new BadValue(found, "the name of a file");
+    return found;
+  });
+  return { ...spec, completesFiles: true };
+}
+
+/** Declares files: given several times, or between commas. */
+export function files(settings: Settings): OptionSpec<readonly string[]> {
+  return {
+    ...common(settings),
+    placeholder: "FILE",
+    repeatable: true,
+    completesFiles: true,
+    fallback: [],
+    read: (texts) => texts.flatMap(fileNames),
+  };
+}
+
+/** Declares texts, one each time the option is given. */
+export function repeated(
+  settings: Settings & { readonly placeholder: string },
+): OptionSpec<readonly string[]> {
+  return {
+    ...common(settings),
+    placeholder: settings.placeholder,
+    repeatable: true,
+    fallback: [],
+    read: (texts) => texts,
+  };
+}
+
+/** Declares a number. */
+export function number<const S extends NumberSettings>(
+  settings: S,
+): OptionSpec<Value<number, S>> {
+  return single(
+    settings,
+    "NUMBER",
+    (found) => readNumber(found, settings, false),
+  );
+}
+
+/** Declares a whole number. */
+export function integer<const S extends NumberSettings>(
+  settings: S,
+): OptionSpec<Value<number, S>> {
+  return single(settings, "N", (found) => readNumber(found, settings, true));
+}
+
+/** Declares whole numbers between commas. */
+export function integers(
+  settings: NumberListSettings,
+): OptionSpec<readonly number[]> {
+  return {
+    ...common(settings),
+    placeholder: "N,…",
+    repeatable: true,
+    shownDefault: settings.fallback.join(","),
+    fallback: settings.fallback,
+    read: (texts) =>
+      texts.flatMap(items).map((item) => readNumber(item, settings, true)),
+  };
+}
+
+/** Settings of a list of numbers. */
+export interface NumberListSettings extends Settings {
+  /** The default. */
+  readonly fallback: readonly number[];
+  /** What is counted, in the plural. */
+  readonly unit?: string;
+  /** The least number that is allowed. */
+  readonly min?: number;
+}
+
+/** Declares texts between commas. */
+export function list(
+  settings: Settings & { readonly placeholder: string },
+): OptionSpec<readonly string[]> {
+  return {
+    ...common(settings),
+    placeholder: settings.placeholder,
+    repeatable: true,
+    fallback: [],
+    read: (texts) => texts.flatMap(items),
+  };
+}
+
+/** Declares one of a few words, in whatever case it is written. */
+export function choice<
+  const C extends string,
+  const S extends ValueSettings<C>,
+>(choices: readonly C[], settings: S): OptionSpec<Value<C, S>> {
+  const spec = single<C, S>(
+    settings,
+    choices.join("|"),
+    (found) => chosen(found, choices),
+  );
+  return { ...spec, choices };
+}
+
+/** Declares some of a few words between commas. */
+export function choiceList<const C extends string>(
+  choices: readonly C[],
+  settings: Settings & { readonly fallback: readonly C[] },
+): OptionSpec<readonly C[]> {
+  return {
+    ...common(settings),
+    placeholder: "NAME,…",
+    repeatable: true,
+    shownDefault: settings.fallback.join(","),
+    choices,
+    fallback: settings.fallback,
+    read: (texts) => [
+      ...new Set(texts.flatMap(items).map((item) => chosen(item, choices))),
+    ],
+  };
+}
+
+/** Declares a value of its own kind. */
+export function single<T, const S extends ValueSettings<T>>(
+  settings: S,
+  placeholder: string,
+  read: (found: string) => T,
+): OptionSpec<Value<T, S>> {
+  const { fallback, required } = settings;
+  return {
+    ...common(settings),
+    placeholder: settings.placeholder ?? placeholder,
+    required: required ?? false,
+    shownDefault: settings.shownDefault ??
+      (fallback === undefined ? undefined : `${fallback}`),
+    fallback: fallback as Value<T, S>,
+    read: ([found]) => read(found) as Value<T, S>,
+  };
+}
+
+function common(settings: Settings): Omit<OptionSpec<never>, "read"> {
+  return {
+    help: settings.help,
+    group: settings.group ?? "Options",
+    placeholder: undefined,
+    repeatable: false,
+    required: false,
+    shownDefault: undefined,
+    choices: [],
+    completesFiles: false,
+    fallback: undefined as never,
+  };
+}
+
+function readNumber(
+  found: string,
+  limits: Omit<NumberSettings, "help" | "fallback">,
+  whole: boolean,
+): number {
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(found.trim())
+    ? Number(found)
+    : NaN;
+  const { unit, min, max, above } = limits;
+  const fits = (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+    value >= (min ?? -Infinity) && value <= (max ?? Infinity) &&
+    (above === undefined || value > above);
+  if (fits) return value;
+  const range = min !== undefined && max !== undefined
+    ? ` from ${min} to ${max}`
+    : min !== undefined
+    ? ` of at least ${min}`
+    : above !== undefined
+    ? ` above ${above}${max === undefined ? "" : ` and at most ${max}`}`
+    : max !== undefined
+    ? ` of at most ${max}`
+    : "";
+  throw new BadValue(
+    found,
+    `a ${whole ? "whole " : ""}number${unit ? ` (${unit})` : ""}${range}`,
+  );
+}
+
+function chosen<C extends string>(found: string, choices: readonly C[]): C {
+  const normal = normalize(found);
+  const match = choices.find((choice) => normalize(choice) === normal);
+  if (match === undefined) {
+    const nearest = nearestName(found, choices);
+    const hint = nearest ? ` (did you mean '${nearest}'?)` : "";
+    throw new BadValue(
+      found,
+      choices.length === 1
+        ? `'${choices[0]}'`
+        : `one of ${choices.join(", ")}${hint}`,
+    );
+  }
+  return match;
+}
+
+/** `Glover +derivative` and `glover + derivative` are the same word. */
+function normalize(word: string): string {
+  return word.toLowerCase().replaceAll(/\s+/g, "");
+}
+
+function items(found: string): string[] {
+  return found.split(",").map((item) => item.trim().replace(/^'(.*)'$/, "$1"))
+    .map((item) => {
+      if (item === "") {
+        throw new BadValue(found, "values separated by commas");
+      }
+      return item;
+    });
+}
+
+/** A name with commas in it is one file where there is such a file. */
+function fileNames(found: string): string[] {
+  if (!found.includes(",") || exists(found)) return [found];
+  return items(found);
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
