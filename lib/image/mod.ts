@@ -1,12 +1,49 @@
 /**
  * Operations on whole volumes: masks, smoothing, thresholds, cluster tables.
  *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { getClustersTable, thresholdStatsImg } from "@niglm/niglm/image";
+ *
+ * const zMap = {
+ *   grid: {
+ *     shape: [4, 1, 1],
+ *     affine: [3, 0, 0, -6, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 1],
+ *     voxelSizes: [3, 3, 3],
+ *   },
+ *   volumeCount: 1,
+ *   data: Float64Array.of(0, 4, 5, 0),
+ * } as const;
+ * const { threshold } = thresholdStatsImg(zMap, {
+ *   heightControl: "fpr",
+ *   twoSided: false,
+ * });
+ * const { rows } = getClustersTable(zMap, { statThreshold: threshold });
+ * assertEquals(rows[0].clusterSize, 54);
+ * ```
+ *
  * @module
  */
 
+export * from "./background_mask.ts";
+export * from "./clusters_table.ts";
 export * from "./epi_mask.ts";
 export * from "./gaussian.ts";
 export * from "./intersect_masks.ts";
 export * from "./largest_component.ts";
+export * from "./mask_from_image.ts";
 export * from "./morphology.ts";
 export * from "./multi_epi_mask.ts";
+export * from "./smooth.ts";
+export * from "./threshold_stats_img.ts";
+export type {
+  ClusterLabelMap,
+  ClusterRow,
+  ClustersTable,
+  ClustersTableOptions,
+} from "../stats/clusters.ts";
+export type {
+  HeightControl,
+  HeightThresholdOptions,
+} from "../stats/height_threshold.ts";

@@ -1,0 +1,69 @@
+/** Checks that several operations share. @module */
+
+import { InputError, UsageError } from "../errors.ts";
+import type { Grid, Image } from "../nifti/types.ts";
+
+/** Part of a voxel by which two grids may be apart and still be the same. */
+const SAME_GRID = 0.01;
+
+/** Throws unless the image is one volume. */
+export function requireOneVolume(image: Image, name: string): void {
+  if (image.volumeCount !== 1) {
+    throw new InputError(
+      `${name}: found ${image.volumeCount} volumes, expected one`,
+      { file: name, field: "dim" },
+    );
+  }
+}
+
+/** Throws unless two grids have one shape and their corners coincide. */
+export function requireSameGrid(
+  grid: Grid,
+  expected: Grid,
+  name: string,
+  expectedName: string,
+): void {
+  if (grid.shape.join() !== expected.shape.join()) {
+    throw new InputError(
+      `${name}: found ${grid.shape.join("×")} voxels, expected ` +
+        `${expected.shape.join("×")} as in ${expectedName}`,
+      { file: name, field: "dim" },
+    );
+  }
+  const apart = largestShift(grid, expected);
+  if (!(apart <= SAME_GRID * Math.min(...expected.voxelSizes))) {
+    throw new InputError(
+      `${name}: its affine puts voxels up to ${apart.toPrecision(3)} mm away ` +
+        `from those of ${expectedName}, expected the same grid`,
+      { file: name, field: "affine" },
+    );
+  }
+}
+
+/** Runs a calculation and reports what is wrong with its options as usage. */
+export function asUsage<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const [field] = error.message.split(":");
+    throw new UsageError(error.message, { field, cause: error });
+  }
+}
+
+/** Largest distance in mm between the corners of two grids of one shape. */
+function largestShift(a: Grid, b: Grid): number {
+  let largest = 0;
+  for (let corner = 0; corner < 8; corner++) {
+    const voxel = a.shape.map((n, axis) => (corner >> axis & 1) * (n - 1));
+    const shift = [0, 4, 8].map((row) =>
+      voxel.reduce(
+        (sum, index, i) =>
+          sum + (a.affine[row + i] - b.affine[row + i]) * index,
+        a.affine[row + 3] - b.affine[row + 3],
+      )
+    );
+    largest = Math.max(largest, Math.hypot(...shift));
+  }
+  return largest;
+}

@@ -1,0 +1,81 @@
+/** The mask of what is not background. @module */
+
+import type { Image } from "../nifti/types.ts";
+
+/** How {@linkcode computeBackgroundMask} finds the background. */
+export interface BackgroundMaskOptions {
+  /**
+   * Voxels from each face that count as border.
+   *
+   * @default {2}
+   */
+  readonly borderSize?: number;
+}
+
+/**
+ * Marks the voxels that differ from the background.
+ *
+ * The background is the median of the border's voxels (those near an edge
+ * counted once for each face that they are near), or NaN where the border
+ * has any.
+ *
+ * @param volume One volume, x fastest, with its grid.
+ * @param options How wide the border is.
+ * @returns One byte a voxel, x fastest: 1 off the background, 0 on it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { computeBackgroundMask } from "@niglm/niglm/image";
+ *
+ * const data = new Float64Array(125);
+ * data[62] = -1.5;
+ * const mask = computeBackgroundMask({
+ *   grid: {
+ *     shape: [5, 5, 5],
+ *     affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+ *     voxelSizes: [1, 1, 1],
+ *   },
+ *   data,
+ * });
+ * assertEquals([mask.indexOf(1), mask.lastIndexOf(1)], [62, 62]);
+ * ```
+ */
+export function computeBackgroundMask(
+  volume: Pick<Image, "grid" | "data">,
+  options: BackgroundMaskOptions = {},
+): Uint8Array {
+  const { data, grid } = volume;
+  const border = borderValues(data, grid.shape, options.borderSize ?? 2);
+  if (border.some(Number.isNaN)) {
+    return Uint8Array.from(data, (value) => Number.isNaN(value) ? 0 : 1);
+  }
+  border.sort();
+  const middle = border.length >> 1;
+  const background = border.length % 2 === 1
+    ? border[middle]
+    : (border[middle - 1] + border[middle]) / 2;
+  return Uint8Array.from(data, (value) => value === background ? 0 : 1);
+}
+
+/** The voxels near each of the six faces. */
+function borderValues(
+  data: Float64Array,
+  shape: readonly [number, number, number],
+  size: number,
+): Float64Array {
+  const [nx, ny] = shape;
+  const values: number[] = [];
+  data.forEach((value, voxel) => {
+    const indices = [
+      voxel % nx,
+      Math.floor(voxel / nx) % ny,
+      Math.floor(voxel / nx / ny),
+    ];
+    indices.forEach((index, axis) => {
+      if (index < size) values.push(value);
+      if (index >= shape[axis] - size) values.push(value);
+    });
+  });
+  return Float64Array.from(values);
+}
