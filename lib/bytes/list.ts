@@ -3,6 +3,7 @@
 import { dirname, isAbsolute, join } from "@std/path";
 import { InputError } from "../errors.ts";
 import { fileError } from "./file_error.ts";
+import { fileExists } from "./file_exists.ts";
 import { readText } from "./read_text.ts";
 
 const IMAGE = /\.(nii|hdr|img)(\.gz)?$/i;
@@ -57,17 +58,6 @@ async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    if (error instanceof Deno.errors.NotADirectory) return false;
-    throw fileError(error, path, "read");
-  }
-}
-
 async function expandGlob(glob: string): Promise<string[]> {
   const segments = glob.split("/");
   let found = [isAbsolute(glob) ? "/" : ""];
@@ -76,7 +66,7 @@ async function expandGlob(glob: string): Promise<string[]> {
     for (const folder of found) {
       if (!WILDCARD.test(segment)) {
         const path = join(folder, segment);
-        if (await exists(path)) next.push(path);
+        if (await fileExists(path)) next.push(path);
         continue;
       }
       const pattern = segmentPattern(segment);
@@ -117,7 +107,7 @@ function refuse(message: string, file: string): never {
  * @throws {InputError} Where there is nothing of that name or no image in it.
  */
 export async function listImages(run: string): Promise<string[]> {
-  if (WILDCARD.test(run) && !await exists(run)) {
+  if (WILDCARD.test(run) && !await fileExists(run)) {
     const files = once(await expandGlob(run));
     if (files.length === 0) refuse("no image matches the pattern", run);
     return files;

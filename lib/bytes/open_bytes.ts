@@ -24,22 +24,8 @@ export interface PlainBytes extends AsyncDisposable {
   /**
    * Delivers the plain bytes from the first on. A piece may be overwritten
    * when the next one is asked for.
-   *
-   * @param start First plain byte to deliver.
    */
-  stream(start?: number): AsyncIterable<Uint8Array>;
-}
-
-async function* without(
-  pieces: AsyncIterable<Uint8Array>,
-  start: number,
-): AsyncGenerator<Uint8Array, void> {
-  let ahead = start;
-  for await (const piece of pieces) {
-    const skipped = Math.min(ahead, piece.length);
-    ahead -= skipped;
-    if (skipped < piece.length) yield piece.subarray(skipped);
-  }
+  stream(): AsyncIterable<Uint8Array>;
 }
 
 /**
@@ -75,10 +61,9 @@ export async function openBytes(
       name: path,
       gzipped,
       size: gzipped ? undefined : source.size,
-      stream(start = 0): AsyncIterable<Uint8Array> {
-        if (!gzipped) return source.stream({ start, signal });
-        const plain = gunzip(source.stream({ signal }), { name: path, engine });
-        return start > 0 ? without(plain, start) : plain;
+      stream(): AsyncIterable<Uint8Array> {
+        const bytes = source.stream({ signal });
+        return gzipped ? gunzip(bytes, { name: path, engine }) : bytes;
       },
       [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
     };

@@ -1,0 +1,24 @@
+/** Stored volumes decoded one after another. @module */
+
+import { decode } from "../kernels/decode.ts";
+import type { RawVolumeSeries } from "./raw_volume.ts";
+import type { Volume, VolumesOptions } from "./types.ts";
+
+/**
+ * Decodes the volumes of a series into one array that is used again.
+ *
+ * @param series The series to read.
+ * @param options Signal.
+ * @returns Each volume's values: stored value × slope + intercept in float64.
+ */
+export async function* decodedVolumes(
+  series: RawVolumeSeries,
+  options: VolumesOptions,
+): AsyncGenerator<Volume, void> {
+  const [x, y, z] = series.grid.shape;
+  const data = new Float64Array(x * y * z);
+  for await (const { index, bytes, encoding } of series.rawVolumes(options)) {
+    decode(bytes, encoding, data);
+    yield { index, data };
+  }
+}

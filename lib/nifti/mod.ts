@@ -1,0 +1,33 @@
+/**
+ * Images: NIfTI-1, NIfTI-2 and Analyze files as streams of volumes, and NIfTI
+ * files written whole.
+ *
+ * @module
+ */
+
+export {
+  affineVoxelSizes,
+  applyAffine,
+  cornerDistance,
+  invertAffine,
+  orientation,
+} from "./affine.ts";
+export type { ImageFiles } from "./image_files.ts";
+export type { ImageFormat, ImageHeader } from "./image_header.ts";
+export { NiftiImage, openImage, type OpenImageOptions } from "./open_image.ts";
+export { NiftiRun, openRun } from "./open_run.ts";
+export type { RawVolume, RawVolumeSeries } from "./raw_volume.ts";
+export {
+  type HeaderOfFiles,
+  type ReadHeaderOptions,
+  readImageHeader,
+} from "./read_header.ts";
+export type {
+  Affine,
+  AffineSource,
+  Grid,
+  Image,
+  Volume,
+  VolumeSeries,
+  VolumesOptions,
+} from "./types.ts";

@@ -1,0 +1,173 @@
+/** One image file as a series of volumes. @module */
+
+import { exactChunks, fileExists, openBytes } from "../bytes/mod.ts";
+import { InputError } from "../errors.ts";
+import { RAW_BYTES } from "../kernels/decode.ts";
+import { decodedVolumes } from "./decoded_volumes.ts";
+import type { ImageFiles } from "./image_files.ts";
+import type { ImageHeader } from "./image_header.ts";
+import type { RawVolume, RawVolumeSeries } from "./raw_volume.ts";
+import { readImageHeader } from "./read_header.ts";
+import type { Grid, Volume, VolumesOptions } from "./types.ts";
+
+/** Options of {@linkcode openImage}. */
+export interface OpenImageOptions {
+  /** Ends the opening with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+function sizeError(
+  files: ImageFiles,
+  header: ImageHeader,
+  found: string,
+): InputError {
+  const { shape, datatype } = header;
+  const file = files.image;
+  return new InputError(
+    `${file}: found ${found} bytes, expected ${
+      expectedBytes(header)
+    } for the header's ${shape.join("×")} voxels of ${datatype}`,
+    { file, field: "dim" },
+  );
+}
+
+function volumeBytes(header: ImageHeader): number {
+  const [x, y, z] = header.grid.shape;
+  return x * y * z * RAW_BYTES[header.datatype];
+}
+
+function expectedBytes(header: ImageHeader): number {
+  return header.voxelOffset + header.volumeCount * volumeBytes(header);
+}
+
+/** An image whose voxels are read when they are asked for. */
+export class NiftiImage implements RawVolumeSeries {
+  /** What the user called it. */
+  readonly name: string;
+  /** Its checked header. */
+  readonly header: ImageHeader;
+  /** The files it is made of. */
+  readonly files: ImageFiles;
+
+  /**
+   * Use {@linkcode openImage}, which checks what it gives to this.
+   *
+   * @param name What the user called it.
+   * @param header Its checked header.
+   * @param files The files it is made of.
+   */
+  constructor(name: string, header: ImageHeader, files: ImageFiles) {
+    this.name = name;
+    this.header = header;
+    this.files = files;
+  }
+
+  /** The grid of every volume. */
+  get grid(): Grid {
+    return this.header.grid;
+  }
+
+  /** Voxels along each axis. */
+  get shape(): readonly number[] {
+    return this.header.shape;
+  }
+
+  /** How many volumes: the product of the axes after the third. */
+  get volumeCount(): number {
+    return this.header.volumeCount;
+  }
+
+  /** Repetition time in seconds, where the header has one. */
+  get tR(): number | undefined {
+    return this.header.tR;
+  }
+
+  /**
+   * Reads the volumes as they are stored, one after another.
+   *
+   * @param options Signal.
+   * @returns Bytes and encoding of each volume, in one buffer used again.
+   * @throws {InputError} Where the file is damaged, or its length is not the
+   * header's.
+   */
+  async *rawVolumes(
+    options: VolumesOptions = {},
+  ): AsyncGenerator<RawVolume, void> {
+    const { header, files } = this;
+    const { datatype: type, littleEndian, slope, inter } = header;
+    const encoding = { type, littleEndian, slope, inter };
+    await using file = await openBytes(files.image, options);
+    let found = 0;
+    async function* counted(): AsyncGenerator<Uint8Array, void> {
+      for await (const piece of file.stream()) {
+        found += piece.length;
+        yield piece;
+      }
+    }
+    const size = volumeBytes(header);
+    let index = 0;
+    for await (
+      const bytes of exactChunks(counted(), size, header.voxelOffset)
+    ) {
+      options.signal?.throwIfAborted();
+      if (index === header.volumeCount) {
+        throw sizeError(files, header, `at least ${found}`);
+      }
+      if (bytes.length < size) break;
+      yield { index, bytes, encoding };
+      index++;
+    }
+    if (index < header.volumeCount) throw sizeError(files, header, `${found}`);
+  }
+
+  /**
+   * Reads and decodes the volumes, one after another.
+   *
+   * @param options Signal.
+   * @returns Each volume's scaled values, in one array used again.
+   * @throws {InputError} Where the file is damaged, or its length is not the
+   * header's.
+   */
+  volumes(options: VolumesOptions = {}): AsyncIterable<Volume> {
+    return decodedVolumes(this, options);
+  }
+}
+
+/**
+ * Opens an image of any number of axes; its voxels are read later, a volume at
+ * a time.
+ *
+ * @param path A `.nii` file, or either part of an `.hdr`/`.img` pair; each may
+ * be gzipped.
+ * @param options Signal.
+ * @returns The image.
+ * @throws {InputError} Where a file is missing, the header is not that of a
+ * supported image, or the file's length is not the header's.
+ *
+ * @example
+ * ```ts no-eval
+ * import { openImage } from "@niglm/niglm/nifti";
+ *
+ * const image = await openImage("bold.nii.gz");
+ * for await (const { index, data } of image.volumes()) {
+ *   console.log(index, data[0]);
+ * }
+ * ```
+ */
+export async function openImage(
+  path: string,
+  options: OpenImageOptions = {},
+): Promise<NiftiImage> {
+  const { header, files } = await readImageHeader(path, options);
+  if (files.image !== files.header && !await fileExists(files.image)) {
+    throw new InputError(
+      `${path}: its image file ${files.image} is missing`,
+      { file: files.image },
+    );
+  }
+  await using bytes = await openBytes(files.image, options);
+  if (bytes.size !== undefined && bytes.size !== expectedBytes(header)) {
+    throw sizeError(files, header, `${bytes.size}`);
+  }
+  return new NiftiImage(path, header, files);
+}

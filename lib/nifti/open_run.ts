@@ -1,0 +1,198 @@
+/** A run: one image, or several one after another. @module */
+
+import { listImages } from "../bytes/mod.ts";
+import { InputError } from "../errors.ts";
+import { cornerDistance } from "./affine.ts";
+import { decodedVolumes } from "./decoded_volumes.ts";
+import {
+  type NiftiImage,
+  openImage,
+  type OpenImageOptions,
+} from "./open_image.ts";
+import type { RawVolume, RawVolumeSeries } from "./raw_volume.ts";
+import type { Affine, Grid, Volume, VolumesOptions } from "./types.ts";
+
+/** A run whose volumes are read when they are asked for. */
+export class NiftiRun implements RawVolumeSeries {
+  /** What the user called it. */
+  readonly name: string;
+  /** Its images in order, at least one. */
+  readonly images: readonly NiftiImage[];
+  /** The grid of every volume: the first image's. */
+  readonly grid: Grid;
+  /** How many volumes there are. */
+  readonly volumeCount: number;
+  /** Repetition time in seconds, where the header of a 4-D image has one. */
+  readonly tR: number | undefined;
+  /** What a user should know, in sentences. */
+  readonly warnings: readonly string[];
+
+  /**
+   * Use {@linkcode openRun}, which checks what it gives to this.
+   *
+   * @param name What the user called it.
+   * @param images Its images in order.
+   * @param warnings What a user should know.
+   */
+  constructor(
+    name: string,
+    images: readonly NiftiImage[],
+    warnings: readonly string[],
+  ) {
+    this.name = name;
+    this.images = images;
+    this.grid = images[0].grid;
+    this.volumeCount = images.reduce(
+      (sum, image) => sum + image.volumeCount,
+      0,
+    );
+    this.tR = images.length === 1 ? images[0].tR : undefined;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Reads the volumes as they are stored, one after another.
+   *
+   * @param options Signal.
+   * @returns Bytes and encoding of each volume.
+   * @throws {InputError} Where a file is damaged, or its length is not the
+   * header's.
+   */
+  async *rawVolumes(
+    options: VolumesOptions = {},
+  ): AsyncGenerator<RawVolume, void> {
+    let index = 0;
+    for (const image of this.images) {
+      options.signal?.throwIfAborted();
+      for await (const volume of image.rawVolumes(options)) {
+        yield { ...volume, index };
+        index++;
+      }
+    }
+  }
+
+  /**
+   * Reads and decodes the volumes, one after another.
+   *
+   * @param options Signal.
+   * @returns Each volume's scaled values, in one array used again.
+   * @throws {InputError} Where a file is damaged, or its length is not the
+   * header's.
+   */
+  volumes(options: VolumesOptions = {}): AsyncIterable<Volume> {
+    return decodedVolumes(this, options);
+  }
+}
+
+function refuse(file: string, message: string, field: string): never {
+  throw new InputError(`${file}: ${message}`, { file, field });
+}
+
+/** Only the fourth axis may be longer than one beyond the third. */
+function checkAxes(image: NiftiImage): void {
+  if (image.shape.slice(4).every((n) => n === 1)) return;
+  refuse(
+    image.name,
+    `has ${image.shape.length} axes (${
+      image.shape.join("×")
+    }), expected a run of three-dimensional volumes`,
+    "dim",
+  );
+}
+
+/** The affines are equal as nilearn compares them. */
+function close(a: Affine, b: Affine): boolean {
+  return a.every((value, i) =>
+    Math.abs(value - b[i]) <= 1e-8 + 1e-5 * Math.abs(b[i])
+  );
+}
+
+/** Checks a volume of a list against the first. */
+function checkVolume(image: NiftiImage, first: NiftiImage): number {
+  if (image.volumeCount !== 1) {
+    refuse(
+      image.name,
+      `holds ${image.volumeCount} volumes, expected one in each image of a list`,
+      "dim",
+    );
+  }
+  const { shape, affine } = first.grid;
+  if (image.grid.shape.some((n, axis) => n !== shape[axis])) {
+    refuse(
+      image.name,
+      `has ${image.grid.shape.join("×")} voxels, expected ${
+        shape.join("×")
+      } as in ${first.name}`,
+      "dim",
+    );
+  }
+  if (close(image.grid.affine, affine)) return 0;
+  const { mm, voxels } = cornerDistance(shape, affine, image.grid.affine);
+  if (voxels <= 1) return mm;
+  refuse(
+    image.name,
+    `lies up to ${mm.toFixed(3)} mm (${
+      voxels.toFixed(2)
+    } voxels) from ${first.name}, expected at most one voxel`,
+    "affine",
+  );
+}
+
+async function openList(
+  name: string,
+  files: readonly string[],
+  options: OpenImageOptions,
+): Promise<NiftiRun> {
+  const images: NiftiImage[] = [];
+  let farthest = 0;
+  let moved = 0;
+  for (const file of files) {
+    options.signal?.throwIfAborted();
+    const image = await openImage(file, options);
+    images.push(image);
+    const mm = checkVolume(image, images[0]);
+    farthest = Math.max(farthest, mm);
+    if (mm > 0) moved++;
+  }
+  const warning =
+    `${name}: the affines of ${moved} of ${images.length} volumes differ from the first's, by at most ${
+      farthest.toPrecision(3)
+    } mm at a corner; the volumes are taken on the first's grid, without resampling`;
+  return new NiftiRun(name, images, moved > 0 ? [warning] : []);
+}
+
+/**
+ * Opens a run. Three-dimensional images of one shape are one run on the first
+ * one's grid; affines that move a corner by at most one voxel are accepted
+ * with a warning, and nothing is resampled.
+ *
+ * @param run A 4-D image; a folder, a glob or a `.txt` list of 3-D images; or
+ * the paths of the images in order.
+ * @param options Signal.
+ * @returns The run.
+ * @throws {InputError} Where an image cannot be read, or does not belong to
+ * the same run as the first: another shape, a grid further away, several
+ * volumes.
+ *
+ * @example
+ * ```ts no-eval
+ * import { openRun } from "@niglm/niglm/nifti";
+ *
+ * const run = await openRun("sub-01/func/vol_*.nii");
+ * console.log(run.volumeCount, run.grid.shape, run.warnings);
+ * ```
+ */
+export async function openRun(
+  run: string | readonly string[],
+  options: OpenImageOptions = {},
+): Promise<NiftiRun> {
+  const files = typeof run === "string" ? await listImages(run) : run;
+  if (files.length === 0) {
+    throw new InputError("The list of images is empty, expected at least one");
+  }
+  const name = typeof run === "string" ? run : `${files[0]} and following`;
+  if (files.length > 1) return openList(name, files, options);
+  const image = await openImage(files[0], options);
+  checkAxes(image);
+  return new NiftiRun(typeof run === "string" ? run : files[0], [image], []);
+}

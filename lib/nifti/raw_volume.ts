@@ -1,0 +1,23 @@
+/** Volumes as they are stored. @module */
+
+import type { RawFormat } from "../kernels/types.ts";
+import type { VolumeSeries, VolumesOptions } from "./types.ts";
+
+/** One volume of a series before it is decoded. */
+export interface RawVolume {
+  /** Position in the series, from 0. */
+  readonly index: number;
+  /**
+   * Stored values, x fastest, then y, then z. The buffer is overwritten when
+   * the next volume is asked for: copy it to keep it.
+   */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Type, byte order and scaling of the stored values. */
+  readonly encoding: RawFormat;
+}
+
+/** A series that can also be read without decoding it. */
+export interface RawVolumeSeries extends VolumeSeries {
+  /** Reads the volumes as stored, in order; each call starts from the first. */
+  rawVolumes(options?: VolumesOptions): AsyncIterable<RawVolume>;
+}

@@ -1,0 +1,46 @@
+/** An image's header alone. @module */
+
+import { exactChunks, openBytes } from "../bytes/mod.ts";
+import { HEADER_BYTES, parseHeader } from "./header.ts";
+import { type ImageFiles, imageFiles } from "./image_files.ts";
+import type { ImageHeader } from "./image_header.ts";
+
+/** A header and where it came from. */
+export interface HeaderOfFiles {
+  /** The checked header. */
+  readonly header: ImageHeader;
+  /** The image's files; `image` may be missing. */
+  readonly files: ImageFiles;
+}
+
+/** Options of {@linkcode readImageHeader}. */
+export interface ReadHeaderOptions {
+  /** Ends the reading with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads the header of an image without looking at its voxels, which may even
+ * be missing (a lone `.hdr`).
+ *
+ * @param path A `.nii` file, or either part of an `.hdr`/`.img` pair; each may
+ * be gzipped.
+ * @param options Signal.
+ * @returns The header and the image's files.
+ * @throws {InputError} Where the file cannot be read or its header is not that
+ * of a supported image.
+ */
+export async function readImageHeader(
+  path: string,
+  options: ReadHeaderOptions = {},
+): Promise<HeaderOfFiles> {
+  const files = await imageFiles(path);
+  await using bytes = await openBytes(files.header, options);
+  let first = new Uint8Array(0);
+  for await (const chunk of exactChunks(bytes.stream(), HEADER_BYTES)) {
+    first = chunk;
+    break;
+  }
+  const header = parseHeader(first, files.header, files.header === files.image);
+  return { header, files };
+}
