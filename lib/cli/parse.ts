@@ -2,6 +2,7 @@
 
 import { Command as Parser, CommanderError, Option } from "commander";
 import { UsageError } from "../errors.ts";
+import { nearestName } from "../nearest.ts";
 import { type Command, globalOptions } from "./command.ts";
 import { BadValue, type OptionSpec } from "./option.ts";
 
@@ -76,7 +77,7 @@ function parseWords(
     program.parse([...args], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    throw new UsageError(sentence(error, args[0]), { cause: error });
+    throw new UsageError(sentence(error, args, commands), { cause: error });
   }
   if (!words) throw new UsageError("no command given; see niglm --help");
   return words;
@@ -95,18 +96,48 @@ function quietParser(parser: Parser): Parser {
     });
 }
 
-function sentence(error: CommanderError, command: string): string {
-  const [, option] = /option '(--[^ '=]+)/.exec(error.message) ?? [];
-  if (error.code === "commander.optionMissingArgument") {
-    return `${command}: ${option}: found nothing, expected a value`;
+function sentence(
+  error: CommanderError,
+  args: readonly string[],
+  commands: readonly Command[],
+): string {
+  const command = commands.find(({ name }) => name === args[0]);
+  const [, dashes, found, value] =
+    /'(-*)([^'=]+)(?:=([^']*))?'/.exec(error.message) ?? [];
+  switch (error.code) {
+    case "commander.optionMissingArgument":
+      return `${args[0]}: ${dashes}${
+        found.split(" ")[0]
+      }: found nothing, expected a value`;
+    case "commander.unknownOption": {
+      if (command?.options.has(found)) {
+        return `${command.name}: --${found}: found '${value}', expected no value`;
+      }
+      const hint = similar(found, [...command?.options.keys() ?? []]);
+      return `${
+        command ? `${command.name}: ` : ""
+      }unknown option '${dashes}${found}'${
+        hint ? ` (did you mean --${hint}?)` : ""
+      }; see niglm ${command ? `${command.name} ` : ""}--help`;
+    }
+    case "commander.unknownCommand": {
+      const hint = similar(found, commands.map(({ name }) => name));
+      return `unknown command '${found}'${
+        hint ? ` (did you mean ${hint}?)` : ""
+      }; see niglm --help`;
+    }
+    default:
+      return error.message.replace(/^error: /, "");
   }
-  const message = error.message.replace(/^error: /, "").replace(
-    /\n\((Did you mean .*)\?\)$/,
-    (_, hint) => ` (${hint.toLowerCase()}?)`,
+}
+
+/** `--fwhm` is nearest to `--smoothing-fwhm`, which contains it. */
+function similar(found: string, names: readonly string[]): string | undefined {
+  const squeezed = found.toLowerCase().replaceAll(/[-_]/g, "");
+  const containing = names.filter((name) =>
+    name.replaceAll("-", "").includes(squeezed)
   );
-  return error.code === "commander.unknownCommand"
-    ? `${message}; see niglm --help`
-    : `${command}: ${message}; see niglm ${command} --help`;
+  return nearestName(found, containing.length > 0 ? containing : names);
 }
 
 function valueOf(

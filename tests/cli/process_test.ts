@@ -1,0 +1,71 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { fromFileUrl, join } from "@std/path";
+import { version } from "../../lib/version.ts";
+import { inFolder, type Outcome } from "./run_main.ts";
+
+const program = fromFileUrl(new URL("../../cli.ts", import.meta.url));
+const configuration = fromFileUrl(
+  new URL("../../deno.json", import.meta.url),
+);
+
+/** Runs the program in a process of its own with some permissions. */
+async function run(
+  permissions: readonly string[],
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Outcome> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      "--quiet",
+      "--config",
+      configuration,
+      ...permissions,
+      program,
+      ...args,
+    ],
+    env,
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+Deno.test("help, version and completion need no permission", async () => {
+  assertEquals(await run([], ["--version"]), {
+    code: 0,
+    out: `niglm ${version}\n`,
+    err: "",
+  });
+  const help = await run([], ["first-level", "--help"]);
+  assertEquals([help.code, help.err], [0, ""]);
+  assertMatch(help.out, /Usage: niglm first-level RUN… --out FOLDER/);
+  const script = await run([], ["completion", "bash"]);
+  assertEquals([script.code, script.err], [0, ""]);
+  assertMatch(script.out, /complete -F _niglm niglm/);
+});
+
+Deno.test("wrong usage says so in one line without any permission", async () => {
+  const outcome = await run([], ["mean", "bold.nii.gz"]);
+  assertEquals(outcome, {
+    code: 2,
+    out: "",
+    err: "niglm: mean: --out is missing: the file to write\n",
+  });
+});
+
+Deno.test("no command at all is wrong usage and shows the help", async () => {
+  const { code, out, err } = await run([], []);
+  assertEquals([code, out], [2, ""]);
+  assertMatch(err, /^Fit general linear models/);
+});
+
+Deno.test("a denied permission names the flag to add", () =>
+  inFolder(async (folder) => {
+    const image = join(folder, "bold.nii");
+    await Deno.writeFile(image, new Uint8Array(400));
+    const { code, out, err } = await run([], ["info", image]);
+    assertEquals([code, out], [1, ""]);
+    assertEquals(err.trimEnd().split("\n").length, 1);
+    assert(err.includes(`--allow-read=${image}`), err);
+  }));
