@@ -6,6 +6,9 @@
 
 import { stirlingError } from "./stirling_error.ts";
 
+/** Terms after which the continued fraction stops in any case. */
+const MOST_TERMS = 100_000;
+
 /** e − log(1 + e), without cancellation; `ratio` is 1 + e with its digits. */
 function deviance(e: number, ratio: number): number {
   if (Math.abs(e) > 0.5) return e - Math.log(ratio);
@@ -22,11 +25,11 @@ function deviance(e: number, ratio: number): number {
 
 /**
  * The regularized incomplete beta functions I_x(a, b) and I_{1−x}(b, a) of one
- * pair of parameters, with their logarithms, both to nearly full relative
+ * pair of parameters, with their logarithms, all to nearly full relative
  * accuracy.
  *
- * Constants of the pair are computed once; a call of {@linkcode evaluate}
- * allocates nothing and leaves its results in the fields.
+ * Constants of the pair are computed once; {@linkcode evaluate} allocates
+ * nothing, and the other members speak of the argument it was last given.
  *
  * The tail beyond the mode comes from the even part of the continued fraction
  * DLMF 8.17.22 (A. R. Didonato and A. H. Morris, ACM Trans. Math. Software 18,
@@ -48,94 +51,84 @@ export class IncompleteBeta {
   readonly a: number;
   /** Second parameter. */
   readonly b: number;
-  /** I_x(a, b) at the last x, between 0 and 1. */
-  lower = NaN;
-  /** I_{1−x}(b, a) at the last x, between 0 and 1. */
-  upper = NaN;
-  /** Natural logarithm of `lower`. */
-  logLower = NaN;
-  /** Natural logarithm of `upper`. */
-  logUpper = NaN;
-  /** x^a (1 − x)^b / B(a, b) at the mode x = a / (a + b), as a logarithm. */
+  /** Natural logarithm of x^a (1 − x)^b / B(a, b). */
+  logDensity: number = NaN;
+  /** The logarithm of that factor at the mode, x = a / (a + b). */
   readonly #logPeak: number;
+  /** Whether the tail computed is I_x(a, b). */
+  #isLower = true;
+  #tail = NaN;
+  #logTail = NaN;
 
   /**
    * Prepares a pair of parameters.
    *
-   * @param a First parameter, above 0.
-   * @param b Second parameter, above 0.
-   * @throws {RangeError} If a parameter is not a finite number above 0.
+   * @param a First parameter, finite and above 0.
+   * @param b Second parameter, finite and above 0.
    */
   constructor(a: number, b: number) {
-    for (const value of [a, b]) {
-      if (!(value > 0 && value < Infinity)) {
-        throw new RangeError(
-          `Parameters of the incomplete beta function must be finite and above 0: received ${value}`,
-        );
-      }
-    }
     this.a = a;
     this.b = b;
     this.#logPeak = 0.5 * Math.log(a / (a + b) * b / (2 * Math.PI)) +
       stirlingError(a + b) - stirlingError(a) - stirlingError(b);
   }
 
+  /** I_x(a, b), from 0 to 1. */
+  get lower(): number {
+    return this.#isLower ? this.#tail : 1 - this.#tail;
+  }
+
+  /** I_{1−x}(b, a), from 0 to 1. */
+  get upper(): number {
+    return this.#isLower ? 1 - this.#tail : this.#tail;
+  }
+
+  /** Natural logarithm of I_x(a, b). */
+  get logLower(): number {
+    return this.#isLower ? this.#logTail : Math.log1p(-this.#tail);
+  }
+
+  /** Natural logarithm of I_{1−x}(b, a). */
+  get logUpper(): number {
+    return this.#isLower ? Math.log1p(-this.#tail) : this.#logTail;
+  }
+
   /**
-   * Evaluates both functions.
+   * Evaluates both functions at an argument.
    *
    * @param x Argument, 0 to 1.
    * @param y Its complement 1 − x, given apart because it may hold digits that
    * x cannot.
-   * @param excess a·y − b·x, which is 0 at the mode; given apart where the
-   * caller knows it without cancellation.
+   * @param excess a·y − b·x, 0 at the mode, for a caller who knows it without
+   * cancellation.
    */
-  evaluate(x: number, y: number, excess: number = this.a * y - this.b * x) {
+  evaluate(
+    x: number,
+    y: number,
+    excess: number = this.a * y - this.b * x,
+  ): void {
     const { a, b } = this;
     const total = a + b;
-    const logDensity = this.#logPeak -
+    this.#isLower = b <= a ? y * (total + 2) >= b + 1 : x * (total + 2) < a + 1;
+    this.logDensity = this.#logPeak -
       a * deviance(-excess / a, x * (total / a)) -
       b * deviance(excess / b, y * (total / b));
-    this.evaluateWith(x, y, excess, logDensity);
-  }
-
-  /**
-   * Evaluates both functions, the caller supplying their common factor.
-   *
-   * @param x Argument, 0 to 1.
-   * @param y Its complement 1 − x.
-   * @param excess a·y − b·x.
-   * @param logDensity log of x^a y^b / B(a, b).
-   */
-  evaluateWith(x: number, y: number, excess: number, logDensity: number) {
-    const { a, b } = this;
-    let logTail: number;
-    let isLower: boolean;
+    let ratio: number;
     if (b <= a) {
-      isLower = y * (a + b + 2) >= b + 1;
-      logTail = isLower ? logFraction(a, b, x, y, excess) : logSeries(b, a, y);
+      ratio = this.#isLower ? fraction(a, b, x, y, excess) : series(b, a, y);
     } else {
-      isLower = x * (a + b + 2) < a + 1;
-      logTail = isLower ? logSeries(a, b, x) : logFraction(b, a, y, x, -excess);
+      ratio = this.#isLower ? series(a, b, x) : fraction(b, a, y, x, -excess);
     }
-    logTail = Math.min(logDensity + logTail, 0);
-    const tail = Math.exp(logTail);
-    const logRest = Math.log1p(-tail);
-    if (isLower) {
-      this.lower = tail;
-      this.logLower = logTail;
-      this.upper = 1 - tail;
-      this.logUpper = logRest;
-    } else {
-      this.upper = tail;
-      this.logUpper = logTail;
-      this.lower = 1 - tail;
-      this.logLower = logRest;
-    }
+    const tail = Math.exp(this.logDensity) * ratio;
+    this.#tail = Math.min(tail, 1);
+    this.#logTail = tail > 1e-290
+      ? Math.log(this.#tail)
+      : this.logDensity + Math.log(ratio);
   }
 }
 
-/** log of I_x(a, b) B(a, b) / (x^a y^b) by the power series. */
-function logSeries(a: number, b: number, x: number): number {
+/** I_x(a, b) B(a, b) / (x^a y^b) by the power series. */
+function series(a: number, b: number, x: number): number {
   const total = a + b;
   let term = 1;
   let sum = 1;
@@ -143,14 +136,14 @@ function logSeries(a: number, b: number, x: number): number {
     term *= (total + n) / (a + 1 + n) * x;
     sum += term;
   }
-  return Math.log(sum / a);
+  return sum / a;
 }
 
 /**
- * log of I_x(a, b) B(a, b) / (x^a y^b) by the continued fraction, with the
- * modified Lentz algorithm.
+ * I_x(a, b) B(a, b) / (x^a y^b) by the continued fraction, with the modified
+ * Lentz algorithm.
  */
-function logFraction(
+function fraction(
   a: number,
   b: number,
   x: number,
@@ -160,7 +153,7 @@ function logFraction(
   let value = a / (a + 1) * (excess + 1);
   let c = value;
   let d = 0;
-  for (let m = 1; m < 1e5; m++) {
+  for (let m = 1; m < MOST_TERMS; m++) {
     const odd = a + 2 * m - 1;
     const product = m * (b - m) * x / odd;
     const numerator = (a + m - 1) * (a + b + m - 1) / odd * product * x;
@@ -170,7 +163,7 @@ function logFraction(
     c = denominator + numerator / c;
     const change = c * d;
     value *= change;
-    if (Math.abs(change - 1) < 2e-16) break;
+    if (!(Math.abs(change - 1) >= 2e-16)) break;
   }
-  return -Math.log(value);
+  return 1 / value;
 }
