@@ -31,3 +31,9 @@ export type {
   VolumeSeries,
   VolumesOptions,
 } from "./types.ts";
+export type { WrittenType } from "./encode_header.ts";
+export {
+  encodeImage,
+  writeImage,
+  type WriteImageOptions,
+} from "./write_image.ts";
