@@ -12,10 +12,8 @@ import {
   type Regressor,
   shortestInterval,
 } from "./regressor.ts";
+import type { NamedColumns } from "./named_columns.ts";
 import type { DesignMatrix } from "./types.ts";
-
-/** Named columns of numbers, one row a scan. */
-export type NamedColumns = Pick<DesignMatrix, "columns" | "rowCount" | "data">;
 
 /** Options of {@linkcode makeFirstLevelDesignMatrix}. */
 export interface DesignMatrixOptions extends DriftOptions {
@@ -146,11 +144,11 @@ function assemble(
 }
 
 function addedRegressors(added: NamedColumns, scanCount: number): Regressor[] {
-  const { columns, rowCount, data } = added;
+  const { columns, rowCount, data, file = "added regressors" } = added;
   if (rowCount !== scanCount) {
     throw new InputError(
-      `The added regressors have ${rowCount} rows; expected ${scanCount}, one a scan.`,
-      { field: "add_regs" },
+      `${file}: found ${rowCount} rows; expected ${scanCount}, one a scan.`,
+      { file, field: "add_regs" },
     );
   }
   return columns.map((name, j) => {
@@ -161,7 +159,7 @@ function addedRegressors(added: NamedColumns, scanCount: number): Regressor[] {
     const bad = values.findIndex((value) => !Number.isFinite(value));
     if (bad >= 0) {
       throw new InputError(
-        `Added regressor '${name}', row ${bad + 1}: found ${
+        `${file}: column '${name}', row ${bad + 1}: found ${
           values[bad]
         }, expected a finite number.`,
         { field: name },

@@ -15,6 +15,12 @@ export interface TableOptions {
    * @default {true}
    */
   readonly header?: boolean | "auto";
+  /**
+   * What columns without a name are called, before their number from 0.
+   *
+   * @default {"c"}
+   */
+  readonly unnamed?: string;
 }
 
 /** A table of text. */
@@ -89,7 +95,7 @@ export function parseNumber(field: string): number | undefined {
  * ```
  */
 export function parseTable(text: string, options: TableOptions): Table {
-  const { file, header = true } = options;
+  const { file, header = true, unnamed = "c" } = options;
   const lines = splitFields(text.replace(/^\uFEFF/, ""), file);
   if (lines.length === 0) {
     throw new InputError(`${file}: the table is empty.`, { file });
@@ -99,7 +105,7 @@ export function parseTable(text: string, options: TableOptions): Table {
     : header;
   const columns = named
     ? lines[0].map((name) => name.trim())
-    : lines[0].map((_, i) => `c${i}`);
+    : lines[0].map((_, i) => `${unnamed}${i}`);
   const rows = named ? lines.slice(1) : lines;
   rows.forEach((row, i) => {
     if (row.length === columns.length) return;

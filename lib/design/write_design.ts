@@ -1,0 +1,33 @@
+/** Design matrices as text. @module */
+
+import type { DesignMatrix } from "./types.ts";
+
+/**
+ * Writes a design matrix as a tab-separated table with a header, each number
+ * with as many digits as it takes to read back the same one.
+ *
+ * @param design The design.
+ * @returns The table, lines ended by `\n`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatDesignMatrix, parseDesignMatrix } from "@niglm/niglm/design";
+ *
+ * const text = "face\tconstant\n0.1\t1\n1e-9\t1\n";
+ * assertEquals(formatDesignMatrix(parseDesignMatrix(text)), text);
+ * ```
+ */
+export function formatDesignMatrix(design: DesignMatrix): string {
+  const { columns, rowCount, data } = design;
+  const lines = [columns.map(quote).join("\t")];
+  for (let i = 0; i < rowCount; i++) {
+    const row = data.subarray(i * columns.length, (i + 1) * columns.length);
+    lines.push(Array.from(row, String).join("\t"));
+  }
+  return lines.join("\n") + "\n";
+}
+
+function quote(name: string): string {
+  return /["\t\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
