@@ -62,7 +62,7 @@ export function fCdf(f: number, dfn: number, dfd: number): number {
  * import { assertAlmostEquals } from "@std/assert";
  * import { fLogSf } from "./fisher_f.ts";
  *
- * assertAlmostEquals(fLogSf(5e199, 2, 10), -5 * 200 * Math.LN10, 1e-9);
+ * assertAlmostEquals(fLogSf(5e200, 2, 10), -5 * 200 * Math.LN10, 1e-9);
  * ```
  */
 export function fLogSf(f: number, dfn: number, dfd: number): number {

@@ -26,7 +26,7 @@ function at(t: number, dof: number): StudentTails {
  * import { assertAlmostEquals } from "@std/assert";
  * import { tSf } from "./student_t.ts";
  *
- * assertAlmostEquals(tSf(1, 1), 0.25, 1e-16);
+ * assertAlmostEquals(tSf(1, 1), 0.25, 1e-15);
  * ```
  */
 export function tSf(t: number, dof: number): number {

@@ -20,7 +20,7 @@ import { FisherTails } from "./fisher_tails.ts";
  *
  * const tails = new StudentTails(1);
  * tails.evaluate(1);
- * assertAlmostEquals(tails.sf, 0.25, 1e-16);
+ * assertAlmostEquals(tails.sf, 0.25, 1e-15);
  * ```
  */
 export class StudentTails {
