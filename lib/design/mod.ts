@@ -23,6 +23,9 @@
  * @module
  */
 
+export * from "./confounds.ts";
+export * from "./contrast_expression.ts";
+export * from "./contrast_name.ts";
 export * from "./design_matrix.ts";
 export * from "./drift.ts";
 export * from "./events.ts";
@@ -30,6 +33,16 @@ export * from "./frame_times.ts";
 export * from "./gamma_difference.ts";
 export * from "./hrf.ts";
 export * from "./hrf_model.ts";
-export * from "./regressor.ts";
+export type { NamedColumns } from "./named_columns.ts";
+export * from "./npy.ts";
+export * from "./own_design.ts";
+export {
+  computeRegressor,
+  type Regressor,
+  type RegressorOptions,
+} from "./regressor.ts";
+export type { ConditionEvents } from "./sample_condition.ts";
+export * from "./sample_mask.ts";
 export * from "./table.ts";
 export * from "./types.ts";
+export * from "./write_design.ts";
