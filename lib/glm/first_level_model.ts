@@ -1,0 +1,146 @@
+/** A fitted first-level model. @module */
+import { expressionToContrast, padContrast } from "../design/mod.ts";
+import type { DesignMatrix } from "../design/types.ts";
+import { InputError, UsageError } from "../errors.ts";
+import type { Grid, Image } from "../nifti/types.ts";
+import type { WarningHandler } from "../warnings.ts";
+import { ContrastResult } from "./contrast_result.ts";
+import { estimateContrast, type StatType } from "./estimate.ts";
+import type { RunFit } from "./reduce.ts";
+import { unmask } from "./unmask.ts";
+
+/** An expression over design columns, or weights: one row or several. */
+export type ContrastDefinition =
+  | string
+  | readonly number[]
+  | readonly (readonly number[])[];
+
+/** What a model is made of. */
+export interface FirstLevelModelParts {
+  /** The run's grid. */
+  readonly grid: Grid;
+  /** Indices of the fitted voxels, ascending. */
+  readonly voxels: Uint32Array;
+  /** The design of the kept scans. */
+  readonly design: DesignMatrix;
+  /** The fit of the voxels. */
+  readonly fit: RunFit;
+  /** Mean of all volumes, every voxel; NaN where a sample is not finite. */
+  readonly mean: Float64Array;
+  /** Receives warnings of contrasts. */
+  readonly onWarning: WarningHandler;
+}
+
+/** A fitted first-level model: contrasts, parameters, mask and mean image. */
+export class FirstLevelModel {
+  /** The design of the kept scans. */
+  readonly designMatrix: DesignMatrix;
+  /** Residual degrees of freedom. */
+  readonly dof: number;
+  /** Number of fitted voxels. */
+  readonly voxelCount: number;
+  readonly #parts: FirstLevelModelParts;
+
+  /** @param parts What the fit found. */
+  constructor(parts: FirstLevelModelParts) {
+    this.#parts = parts;
+    this.designMatrix = parts.design;
+    this.dof = parts.fit.dof;
+    this.voxelCount = parts.voxels.length;
+  }
+
+  /** The mask of fitted voxels: 1 inside, 0 outside. */
+  get mask(): Image {
+    const { grid, voxels } = this.#parts;
+    return unmask(new Float64Array(voxels.length).fill(1), voxels, grid);
+  }
+
+  /** The mean of all volumes; 0 where a sample is not finite. */
+  get mean(): Image {
+    const { grid, mean } = this.#parts;
+    return {
+      grid,
+      volumeCount: 1,
+      data: mean.map((value) => Number.isFinite(value) ? value : 0),
+    };
+  }
+
+  /** The parameters: one volume a design column. */
+  get parameters(): Image {
+    const { design, fit, grid, voxels } = this.#parts;
+    const { rank, fromBasis } = fit.basis;
+    const values = new Float64Array(design.columns.length * fit.voxelCount);
+    design.columns.forEach((_, i) => {
+      const row = values.subarray(i * fit.voxelCount, (i + 1) * fit.voxelCount);
+      for (let k = 0; k < rank; k++) {
+        const weight = fromBasis[i * rank + k];
+        const from = k * fit.voxelCount;
+        for (let v = 0; v < row.length; v++) {
+          row[v] += weight * fit.coefficients[from + v];
+        }
+      }
+    });
+    return unmask(values, voxels, grid);
+  }
+
+  /**
+   * Tests a contrast in every voxel.
+   *
+   * @param contrast An expression over design columns (`"faces - scrambled"`;
+   * rows of an F contrast separated by `;`), or weights.
+   * @param options Which statistic a contrast of one row is tested with.
+   * @returns Effect, variance, statistic, p and z of every voxel.
+   * @throws {UsageError} If the contrast does not fit the design.
+   */
+  computeContrast(
+    contrast: ContrastDefinition,
+    options: { readonly statType?: StatType } = {},
+  ): ContrastResult {
+    const { design, fit, grid, voxels, onWarning } = this.#parts;
+    const weights = contrastWeights(contrast, design.columns, onWarning);
+    const statType = options.statType ?? (weights.length > 1 ? "F" : "t");
+    const text = typeof contrast === "string"
+      ? contrast
+      : JSON.stringify(contrast);
+    if (statType === "t" && weights.length > 1) {
+      throw new UsageError(
+        `contrast '${text}': a t contrast has one row; found ${weights.length}`,
+        { field: "stat_type" },
+      );
+    }
+    const rows = weights.map((row) => Float64Array.from(row));
+    try {
+      const estimate = estimateContrast(fit, rows, statType);
+      return new ContrastResult(estimate, weights, grid, voxels);
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new InputError(`contrast '${text}': ${cause.message}`, {
+        field: "contrast",
+        cause,
+      });
+    }
+  }
+}
+
+/**
+ * Resolves a contrast to weights on design columns.
+ *
+ * @param contrast An expression, or weights (padded with zeros).
+ * @param columns Names of the design columns.
+ * @param onWarning Receives a warning where weights are padded.
+ * @returns One row of weights a row of the contrast.
+ * @throws {UsageError} If the contrast does not fit the design.
+ */
+export function contrastWeights(
+  contrast: ContrastDefinition,
+  columns: readonly string[],
+  onWarning: WarningHandler,
+): number[][] {
+  if (typeof contrast === "string") {
+    return expressionToContrast(contrast, columns, { onWarning });
+  }
+  const rows = contrast.every((value) => typeof value === "number")
+    ? [contrast as readonly number[]]
+    : contrast as readonly (readonly number[])[];
+  return padContrast(rows, columns.length, { onWarning });
+}
