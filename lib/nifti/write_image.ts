@@ -46,7 +46,8 @@ function toBytes(
   values: Float64Array,
   datatype: WrittenType,
 ): Uint8Array<ArrayBuffer> {
-  const stored = ARRAYS[datatype].from(values);
+  const stored = new ARRAYS[datatype](values.length);
+  stored.set(values);
   if (!datatype.startsWith("float")) checkStored(values, stored, datatype);
   const bytes = new Uint8Array(stored.buffer);
   if (!NATIVE_LITTLE_ENDIAN) {
