@@ -22,6 +22,7 @@ export {
   type ReadHeaderOptions,
   readImageHeader,
 } from "./read_header.ts";
+export { readImage } from "./read_image.ts";
 export type {
   Affine,
   AffineSource,
