@@ -12,12 +12,24 @@ const LOG_SQRT_TWO_PI = 0.9189385332046727;
 /** 1 / √(2π). */
 const DENSITY_AT_ZERO = 0.3989422804014327;
 
-/** Log of the density, −z²/2 − log √(2π), with z² split to keep its digits. */
+/** The density at z, with z² split to keep its digits. */
 function density(z: number): number {
   const head = Math.floor(z * 16) / 16;
   const rest = (z - head) * (z + head);
   return DENSITY_AT_ZERO * Math.exp(-0.5 * head * head) *
     Math.exp(-0.5 * rest);
+}
+
+/** Φ(z) − 1/2 for |z| up to about 1, by the series Abramowitz and Stegun 26.2.11. */
+function middle(z: number): number {
+  const square = z * z;
+  let term = 1;
+  let sum = 1;
+  for (let k = 3; term > 1e-17; k += 2) {
+    term *= square / k;
+    sum += term;
+  }
+  return density(z) * z * sum;
 }
 
 /**
@@ -35,6 +47,7 @@ function density(z: number): number {
  * ```
  */
 export function normalSf(z: number): number {
+  if (Math.abs(z) < 1) return 0.5 - middle(z);
   if (z < 0) return 1 - normalSf(-z);
   return z > 40 ? 0 : density(z) * millsRatio(z);
 }
@@ -65,6 +78,7 @@ export function normalCdf(z: number): number {
  * ```
  */
 export function normalLogSf(z: number): number {
+  if (Math.abs(z) < 1) return Math.log(normalSf(z));
   if (z < 0) return Math.log1p(-normalSf(-z));
   if (z === Infinity) return -Infinity;
   return Math.log(millsRatio(z)) - 0.5 * z * z - LOG_SQRT_TWO_PI;
