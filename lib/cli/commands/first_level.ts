@@ -1,59 +1,217 @@
 /** `niglm first-level`. @module */
 
-import type { DriftModelName } from "../../design/drift.ts";
-import type { HrfModelName } from "../../design/hrf_model.ts";
-import { InputError } from "../../errors.ts";
-import type { Report } from "../command.ts";
-import type { MapType } from "../shared_options.ts";
-
-/** A kind of map that a fit can write. */
-export type SavedMap =
-  | "effect"
-  | "variance"
-  | "stat"
-  | "p"
-  | "z"
-  | "neglog10p"
-  | "beta"
-  | "residuals"
-  | "predicted"
-  | "rsquare";
+import { UsageError } from "../../errors.ts";
+import {
+  type FirstLevelModel,
+  fitFirstLevel,
+  type NoiseModel,
+  type SignalScaling,
+  type StatType,
+} from "../../glm/mod.ts";
+import { type NiftiRun, openRun, readImage } from "../../nifti/mod.ts";
+import { version } from "../../version.ts";
+import type { Context, Report } from "../command.ts";
+import { gatherContrasts } from "../contrasts.ts";
+import {
+  type FitOutputOptions,
+  planContrasts,
+  type PlannedContrast,
+  requireOutput,
+  writeFit,
+  writeRecord,
+} from "../fit_output.ts";
+import { type InputRecord, recordInput } from "../input_record.ts";
+import { OutputFolder } from "../output_folder.ts";
+import { readRunDesign, type RunDesignFiles } from "../run_design.ts";
 
 /** Options of `niglm first-level`, as the table declares them. */
-export interface FirstLevelOptions {
-  readonly events: readonly string[];
-  readonly sameEvents: string | undefined;
-  readonly designMatrix: readonly string[];
-  readonly tR: number | undefined;
-  readonly confounds: readonly string[];
-  readonly confoundColumns: readonly string[];
-  readonly sampleMask: readonly string[];
-  readonly sliceTimeRef: number;
-  readonly hrfModel: HrfModelName;
-  readonly driftModel: DriftModelName;
-  readonly highPass: number;
-  readonly driftOrder: number;
-  readonly firDelays: readonly number[];
-  readonly minOnset: number;
+export interface FirstLevelOptions extends RunDesignFiles, FitOutputOptions {
   readonly mask: string | undefined;
-  readonly smoothingFwhm: number | undefined;
+  readonly smoothingFwhm: readonly number[];
   readonly signalScaling: "0" | "none" | "0,1";
-  readonly noiseModel: "ar1" | "ols";
+  readonly noiseModel: NoiseModel;
   readonly contrast: readonly string[];
   readonly contrasts: string | undefined;
-  readonly statType: "t" | "F" | undefined;
+  readonly statType: StatType | undefined;
   readonly out: string;
   readonly overwrite: boolean;
-  readonly save: readonly SavedMap[];
-  readonly prefix: string;
-  readonly dtype: MapType;
   readonly compat: "nilearn" | undefined;
 }
 
-/** Fits the runs of one subject. */
-export function firstLevel(
-  _options: FirstLevelOptions,
-  _runs: readonly string[],
+const scalings: Readonly<
+  Record<FirstLevelOptions["signalScaling"], SignalScaling>
+> = { "0": 0, "0,1": "grand-mean", none: false };
+
+/** Fits the run of one subject and writes its contrast maps. */
+export async function firstLevel(
+  options: FirstLevelOptions,
+  runNames: readonly string[],
+  context: Context,
 ): Promise<Report> {
-  return Promise.reject(new InputError("first-level cannot fit yet"));
+  const { signal } = context;
+  const started = performance.now();
+  const smoothingFwhm = widths(options.smoothingFwhm);
+  const run = await openOneRun(runNames, context);
+  const inputs = inputFiles(options, run);
+  await using folder = await OutputFolder.open(options.out, {
+    overwrite: options.overwrite,
+    inputs,
+  });
+  const runDesign = await readRunDesign(run, options, context);
+  const contrasts = planContrasts(
+    await gatherContrasts(
+      options.contrast,
+      options.contrasts,
+      options.statType,
+      runDesign.matrix.columns,
+    ),
+    runDesign.matrix.columns,
+    options.compat,
+    context,
+  );
+  requireOutput(contrasts, options.save);
+  const model = await fit(run, options, smoothingFwhm, runDesign, context);
+  await writeFit(folder, model, contrasts, options, context);
+  const records: InputRecord[] = [];
+  for (const file of inputs) records.push(await recordInput(file, signal));
+  const record = {
+    ...describeFit(model, contrasts, options, runNames),
+    inputs: records,
+    run: { seconds: (performance.now() - started) / 1000 },
+  };
+  await writeRecord(folder, options.prefix, record);
+  await folder.commit();
+  return {
+    text: summary(model, contrasts, options.out, record.run.seconds),
+    json: { out: options.out, files: folder.files, ...record },
+  };
+}
+
+async function fit(
+  run: NiftiRun,
+  options: FirstLevelOptions,
+  smoothingFwhm: number | [number, number, number] | undefined,
+  runDesign: Awaited<ReturnType<typeof readRunDesign>>,
+  { progress, signal, warn }: Context,
+): Promise<FirstLevelModel> {
+  const mask = options.mask === undefined || options.mask === "none"
+    ? options.mask
+    : await readImage(options.mask, { signal });
+  using bar = progress({
+    label: `Fitting ${run.name}`,
+    total: run.volumeCount,
+    unit: "volumes",
+  });
+  return await fitFirstLevel(run, {
+    runDesign,
+    mask,
+    maskName: options.mask,
+    smoothingFwhm,
+    signalScaling: scalings[options.signalScaling],
+    noiseModel: options.noiseModel,
+    onWarning: warn,
+    onProgress: (volumes) => bar.update(volumes),
+    signal,
+  });
+}
+
+async function openOneRun(
+  names: readonly string[],
+  { signal, warn }: Context,
+): Promise<NiftiRun> {
+  const runs: NiftiRun[] = [];
+  for (const name of names) runs.push(await openRun(name, { signal }));
+  if (runs.length > 1 && runs.every(({ volumeCount }) => volumeCount === 1)) {
+    throw new UsageError(
+      `RUN: found ${runs.length} images of one volume each, expected a run; put a glob in quotes ('sub-01*.nii') or name their folder to make them one run`,
+      { field: "RUN" },
+    );
+  }
+  if (runs.length > 1) {
+    throw new UsageError(
+      `RUN: found ${runs.length} runs, expected one: a fit over several runs is not supported`,
+      { field: "RUN" },
+    );
+  }
+  for (const message of runs[0].warnings) warn(message);
+  return runs[0];
+}
+
+function widths(
+  given: readonly number[],
+): number | [number, number, number] | undefined {
+  if (given.length === 0) return undefined;
+  if (given.length === 1) return given[0];
+  if (given.length === 3) return [given[0], given[1], given[2]];
+  throw new UsageError(
+    `--smoothing-fwhm: found ${given.length} widths, expected one, or one each for x, y and z`,
+    { field: "--smoothing-fwhm" },
+  );
+}
+
+function inputFiles(options: FirstLevelOptions, run: NiftiRun): string[] {
+  const images = run.images.flatMap(({ files }) => [
+    files.header,
+    files.image,
+  ]);
+  const { events, sameEvents, designMatrix, confounds, sampleMask } = options;
+  const mask = options.mask === "none" ? undefined : options.mask;
+  const others = [sameEvents, mask, options.contrasts].filter((file) =>
+    file !== undefined
+  );
+  return [
+    ...new Set([
+      ...images,
+      ...events,
+      ...designMatrix,
+      ...confounds,
+      ...sampleMask,
+      ...others,
+    ]),
+  ];
+}
+
+/** Every parameter as resolved, and the contrasts with their weights. */
+function describeFit(
+  model: FirstLevelModel,
+  contrasts: readonly PlannedContrast[],
+  options: FirstLevelOptions,
+  runNames: readonly string[],
+): Record<string, unknown> {
+  const { out: _out, overwrite: _overwrite, contrast: _c, ...parameters } =
+    options;
+  return {
+    software: { name: "niglm", version },
+    command: "first-level",
+    runs: runNames,
+    parameters,
+    degreesOfFreedom: model.dof,
+    maskVoxels: model.voxelCount,
+    designColumns: model.designMatrix.columns,
+    contrasts: Object.fromEntries(contrasts.map((contrast) => [
+      contrast.label,
+      {
+        name: contrast.name,
+        expression: contrast.definition,
+        statType: contrast.statType ??
+          (contrast.weights.length > 1 ? "F" : "t"),
+        weights: contrast.weights,
+      },
+    ])),
+  };
+}
+
+function summary(
+  model: FirstLevelModel,
+  contrasts: readonly PlannedContrast[],
+  out: string,
+  seconds: number,
+): string {
+  const names = contrasts.map(({ name }) => name).join(", ");
+  return [
+    `voxels               ${model.voxelCount}`,
+    `degrees of freedom   ${model.dof}`,
+    ...(names ? [`contrasts            ${names}`] : []),
+    `written to           ${out} in ${seconds.toFixed(2)} s`,
+  ].join("\n");
 }
