@@ -86,7 +86,6 @@ export const designOptions: {
     group,
     placeholder: "S",
     unit: "seconds",
-    max: 0,
     fallback: -24,
   }),
 };

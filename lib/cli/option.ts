@@ -155,6 +155,22 @@ export function integer<const S extends NumberSettings>(
   return single(settings, "N", (found) => readNumber(found, settings, true));
 }
 
+/** Declares numbers between commas; none when it is not given. */
+export function numbers(
+  settings:
+    & Settings
+    & Omit<NumberSettings, "fallback">
+    & { readonly placeholder: string },
+): OptionSpec<readonly number[]> {
+  return {
+    ...common(settings),
+    placeholder: settings.placeholder,
+    fallback: [],
+    read: ([found]) =>
+      items(found).map((item) => readNumber(item, settings, false)),
+  };
+}
+
 /** Declares whole numbers between commas. */
 export function integers(
   settings: NumberListSettings,

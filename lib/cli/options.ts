@@ -25,6 +25,7 @@ import {
   flag,
   integer,
   number,
+  numbers,
   repeated,
   text,
 } from "./option.ts";
@@ -95,6 +96,15 @@ export const commands: readonly Command[] = [
         above: 0,
       }),
       ...designOptions,
+      confounds: file({
+        help: "Confounds table (TSV or CSV), one row a scan.",
+        group: "Design",
+      }),
+      sampleMask: file({
+        help: "The scans to keep: their numbers from 0, or true/false for " +
+          "each scan.",
+        group: "Design",
+      }),
       oversampling: integer({
         help: "Steps within a repetition time at which responses are computed.",
         group: "Design",
@@ -144,9 +154,9 @@ export const commands: readonly Command[] = [
           "from the runs).",
         group: "Images",
       }),
-      smoothingFwhm: number({
+      smoothingFwhm: numbers({
         help: "Smooth the images by a Gaussian of this full width at half " +
-          "maximum, in mm.",
+          "maximum, in mm: one number, or x,y,z.",
         group: "Images",
         placeholder: "MM",
         unit: "mm",
@@ -192,12 +202,9 @@ export const commands: readonly Command[] = [
         "z",
         "neglog10p",
         "beta",
-        "residuals",
-        "predicted",
-        "rsquare",
       ], {
         help: "The maps to write: effect, variance, stat, p, z, neglog10p, " +
-          "beta, residuals, predicted, rsquare.",
+          "beta.",
         group: "Output",
         fallback: ["effect", "variance", "stat", "p", "z"],
       }),
@@ -290,11 +297,11 @@ export const commands: readonly Command[] = [
         help: "Error rate.",
         above: 0,
         max: 1,
-        fallback: 0.001,
+        shownDefault: "0.001",
       }),
       threshold: number({
         help: "The threshold itself, with `--height-control none`.",
-        fallback: 3,
+        shownDefault: "3",
       }),
       clusterThreshold,
       oneSided: flag({
@@ -329,7 +336,7 @@ export const commands: readonly Command[] = [
         help: "Least distance between the peaks of a cluster, in mm.",
         placeholder: "MM",
         unit: "mm",
-        min: 0,
+        above: 0,
         fallback: 8,
       }),
       mask: mapMask,
@@ -343,7 +350,8 @@ export const commands: readonly Command[] = [
         group: "Output",
       }),
       labelMap: file({
-        help: "Also write an image with the number of each voxel's cluster.",
+        help: "Also write an image with the number of each voxel's cluster: " +
+          "1, 2, … above the threshold, -1, -2, … below.",
         group: "Output",
       }),
       overwrite: flag({

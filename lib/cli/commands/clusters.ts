@@ -1,7 +1,20 @@
 /** `niglm clusters`. @module */
 
-import { InputError } from "../../errors.ts";
-import type { Report } from "../command.ts";
+import { writeFile } from "../../bytes/mod.ts";
+import {
+  type ClusterLabelMap,
+  type ClusterRow,
+  getClustersTable,
+} from "../../image/mod.ts";
+import { type Grid, writeImage } from "../../nifti/mod.ts";
+import type { Context, Report } from "../command.ts";
+import { toJson } from "../json.ts";
+import { checkOutputFile, imageEndings } from "../output_file.ts";
+import { readMap } from "../read_map.ts";
+import { readThreshold } from "../read_threshold.ts";
+
+/** Forms of a table. */
+export type TableFormat = "tsv" | "csv" | "json";
 
 /** Options of `niglm clusters`, as the table declares them. */
 export interface ClustersOptions {
@@ -10,13 +23,115 @@ export interface ClustersOptions {
   readonly twoSided: boolean;
   readonly minDistance: number;
   readonly mask: string | undefined;
-  readonly format: "tsv" | "csv" | "json";
+  readonly format: TableFormat;
   readonly out: string | undefined;
   readonly labelMap: string | undefined;
   readonly overwrite: boolean;
 }
 
-/** Does the work of `niglm clusters`. */
-export function clusters(_options: ClustersOptions): Promise<Report> {
-  return Promise.reject(new InputError("clusters cannot be done yet"));
+/** Tabulates the clusters of a map. */
+export async function clusters(
+  options: ClustersOptions,
+  [name]: readonly string[],
+  { signal, warn }: Context,
+): Promise<Report> {
+  const { mask, format, out, labelMap, twoSided, clusterThreshold } = options;
+  await checkOutputs(options, name);
+  const statThreshold = await readThreshold(options.statThreshold);
+  const map = await readMap(name, signal);
+  const { rows, labelMaps } = getClustersTable(map, {
+    ...options,
+    statThreshold,
+    mask: mask === undefined ? undefined : await readMap(mask, signal),
+    name,
+  });
+  if (rows.length === 0) {
+    warn(`${name}: no clusters beyond ${statThreshold}`);
+  }
+  const table = formats[format](rows);
+  if (out !== undefined) await writeFile(out, new TextEncoder().encode(table));
+  if (labelMap !== undefined) {
+    await writeImage(labelImage(map.grid, labelMaps), labelMap, {
+      datatype: "int32",
+    });
+  }
+  return {
+    text: out === undefined ? table : "",
+    json: {
+      map: name,
+      statThreshold,
+      clusterThreshold,
+      twoSided,
+      minDistance: options.minDistance,
+      clusters: rows.map(asRecord),
+      out,
+      labelMap,
+    },
+  };
+}
+
+async function checkOutputs(
+  { statThreshold, mask, format, out, labelMap, overwrite }: ClustersOptions,
+  name: string,
+): Promise<void> {
+  const inputs = [name];
+  if (mask !== undefined) inputs.push(mask);
+  if (statThreshold.startsWith("@")) inputs.push(statThreshold.slice(1));
+  const common = { overwrite, inputs };
+  if (out !== undefined) {
+    await checkOutputFile(out, { ...common, endings: [`.${format}`] });
+  }
+  if (labelMap !== undefined) {
+    const option = "--label-map";
+    await checkOutputFile(labelMap, {
+      ...common,
+      option,
+      endings: imageEndings,
+    });
+  }
+}
+
+/** A row under the names of nilearn's columns. */
+function asRecord(row: ClusterRow): Record<string, string | number | null> {
+  return {
+    "Cluster ID": row.clusterId,
+    X: row.x,
+    Y: row.y,
+    Z: row.z,
+    "Peak Stat": row.peakStat,
+    "Cluster Size (mm3)": row.clusterSize ?? null,
+  };
+}
+
+const columns = [
+  "Cluster ID",
+  "X",
+  "Y",
+  "Z",
+  "Peak Stat",
+  "Cluster Size (mm3)",
+];
+
+const formats: Record<TableFormat, (rows: readonly ClusterRow[]) => string> = {
+  tsv: (rows) => separated(rows, "\t"),
+  csv: (rows) => separated(rows, ","),
+  json: (rows) => `${toJson(rows.map(asRecord))}\n`,
+};
+
+function separated(rows: readonly ClusterRow[], separator: string): string {
+  const lines = rows.map((row) =>
+    Object.values(asRecord(row)).map((value) => value ?? "").join(separator)
+  );
+  return `${[columns.join(separator), ...lines].join("\n")}\n`;
+}
+
+/** Clusters above the threshold count up from 1, those below down from -1. */
+function labelImage(grid: Grid, maps: readonly ClusterLabelMap[]) {
+  const data = new Float64Array(grid.shape.reduce((n, length) => n * length));
+  for (const { sign, labels } of maps) {
+    labels.forEach((label, voxel) => {
+      if (label !== 0) data[voxel] = sign * label;
+    });
+  }
+  return { grid, volumeCount: 1, data };
 }

@@ -1,13 +1,18 @@
 /** `niglm threshold`. @module */
 
-import { InputError } from "../../errors.ts";
-import type { Report } from "../command.ts";
+import { UsageError } from "../../errors.ts";
+import { thresholdStatsImg } from "../../image/mod.ts";
+import { writeImage } from "../../nifti/mod.ts";
+import type { Context, Report } from "../command.ts";
+import { checkOutputFile, imageEndings } from "../output_file.ts";
+import { readMap } from "../read_map.ts";
 import type { MapType } from "../shared_options.ts";
+
 /** Options of `niglm threshold`, as the table declares them. */
 export interface ThresholdOptions {
   readonly heightControl: "fpr" | "fdr" | "bonferroni" | "none";
-  readonly alpha: number;
-  readonly threshold: number;
+  readonly alpha: number | undefined;
+  readonly threshold: number | undefined;
   readonly clusterThreshold: number;
   readonly oneSided: boolean;
   readonly mask: string | undefined;
@@ -16,7 +21,56 @@ export interface ThresholdOptions {
   readonly dtype: MapType;
 }
 
-/** Does the work of `niglm threshold`. */
-export function threshold(_options: ThresholdOptions): Promise<Report> {
-  return Promise.reject(new InputError("threshold cannot be done yet"));
+/** Thresholds a map. */
+export async function threshold(
+  options: ThresholdOptions,
+  [name]: readonly string[],
+  { signal, warn }: Context,
+): Promise<Report> {
+  const { heightControl, clusterThreshold, mask, out, dtype } = options;
+  refuseIdle(options);
+  const inputs = mask === undefined ? [name] : [name, mask];
+  const { overwrite } = options;
+  await checkOutputFile(out, { overwrite, inputs, endings: imageEndings });
+  const twoSided = !options.oneSided;
+  const result = thresholdStatsImg(await readMap(name, signal), {
+    ...options,
+    twoSided,
+    mask: mask === undefined ? undefined : await readMap(mask, signal),
+    name,
+  });
+  await writeImage(result.image, out, { datatype: dtype });
+  const voxels = result.image.data.reduce(
+    (sum, value) => value === 0 ? sum : sum + 1,
+    0,
+  );
+  if (voxels === 0) warn(`${name}: no voxel reaches the threshold`);
+  const controls = heightControl !== "none";
+  return {
+    text: `${result.threshold}`,
+    json: {
+      threshold: result.threshold,
+      heightControl,
+      alpha: controls ? options.alpha ?? 0.001 : null,
+      twoSided,
+      clusterThreshold,
+      voxels,
+      map: name,
+      mask: mask ?? null,
+      out,
+    },
+  };
+}
+
+/** Refuses the options that the chosen control would not look at. */
+function refuseIdle(options: ThresholdOptions): void {
+  const fixed = options.heightControl === "none";
+  const idle = fixed ? "alpha" : "threshold";
+  if (options[idle] === undefined) return;
+  throw new UsageError(
+    `threshold: --${idle}: found it with --height-control ${options.heightControl}, expected ${
+      fixed ? "--threshold" : "it with --height-control none only"
+    }`,
+    { field: `--${idle}` },
+  );
 }
