@@ -13,7 +13,7 @@
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { exactChunks } from "./lib/bytes/mod.ts";
+ * import { exactChunks } from "./mod.ts";
  *
  * const pieces = [new Uint8Array([1, 2, 3]), new Uint8Array([4, 5])];
  * const seen: number[][] = [];

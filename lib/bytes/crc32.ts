@@ -24,7 +24,7 @@ const TABLE = makeTable();
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { crc32 } from "./lib/bytes/crc32.ts";
+ * import { crc32 } from "./crc32.ts";
  *
  * assertEquals(crc32(new TextEncoder().encode("123456789")), 0xcbf43926);
  * ```

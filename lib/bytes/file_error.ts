@@ -1,5 +1,6 @@
 /** Failures of the file system as sentences. @module */
 
+import { dirname } from "@std/path";
 import { InputError } from "../errors.ts";
 
 /** What was being done to a file. */
@@ -14,7 +15,10 @@ function codeOf(error: unknown): string | undefined {
 
 function reason(error: unknown, path: string, action: FileAction): string {
   if (error instanceof Deno.errors.NotCapable) {
-    return `Deno was not allowed to ${action} it: add --allow-${action}=${path}`;
+    const access = /Requires (read|write) access/.exec(error.message)?.[1] ??
+      action;
+    const where = action === "write" ? dirname(path) : path;
+    return `Deno was not allowed to ${access} it: add --allow-${access}=${where}`;
   }
   if (error instanceof Deno.errors.NotFound) {
     return action === "read"
@@ -46,7 +50,8 @@ function reason(error: unknown, path: string, action: FileAction): string {
 
 /**
  * Turns a failure of the file system into one sentence that says what to do;
- * errors that already are sentences pass through.
+ * errors that already are sentences pass through. A file
+ * is written beside its place first, so the folder's permission is named.
  *
  * @param error What was thrown.
  * @param path The file or folder at fault.

@@ -30,7 +30,7 @@ export interface GunzipOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { gunzip } from "./lib/bytes/mod.ts";
+ * import { gunzip } from "./mod.ts";
  *
  * const stream = new Blob(["twice"]).stream()
  *   .pipeThrough(new CompressionStream("gzip"));

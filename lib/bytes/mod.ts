@@ -5,7 +5,7 @@
  */
 
 export { exactChunks } from "./chunks.ts";
-export { fileError } from "./file_error.ts";
+export { type FileAction, fileError } from "./file_error.ts";
 export { fileExists } from "./file_exists.ts";
 export { openFile } from "./file_source.ts";
 export { gunzip, type GunzipEngine, type GunzipOptions } from "./gunzip.ts";

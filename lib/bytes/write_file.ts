@@ -24,6 +24,30 @@ function temporaryPath(path: string): string {
   return join(dirname(path), name);
 }
 
+/** Runs a step of writing; its failures become sentences. */
+async function told<T>(path: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    throw fileError(error, path, "write");
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotCapable) return false;
+    throw error;
+  }
+}
+
+async function create(path: string, temporary: string): Promise<Deno.FsFile> {
+  if (await isFolder(path)) throw new Deno.errors.IsADirectory();
+  return await Deno.open(temporary, { write: true, createNew: true });
+}
+
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(await file.write(rest));
@@ -35,6 +59,7 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
  *
  * @param path File to write; a file of that name is replaced.
  * @param content The bytes, at once or in pieces.
+ * @throws Whatever `content` throws.
  * @throws {InputError} Where the disk is full, the folder is missing or not
  * writable, or Deno's permission is.
  */
@@ -44,34 +69,18 @@ export async function writeFile(
 ): Promise<void> {
   const pieces = content instanceof Uint8Array ? [content] : content;
   const temporary = temporaryPath(path);
-  let file: Deno.FsFile;
-  try {
-    if ((await statOrNothing(path))?.isDirectory) {
-      throw new Deno.errors.IsADirectory();
-    }
-    file = await Deno.open(temporary, { write: true, createNew: true });
-  } catch (error) {
-    throw fileError(error, path, "write");
-  }
+  const file = await told(path, () => create(path, temporary));
   try {
     try {
-      for await (const piece of pieces) await writeAll(file, piece);
+      for await (const piece of pieces) {
+        await told(path, () => writeAll(file, piece));
+      }
     } finally {
       file.close();
     }
-    await Deno.rename(temporary, path);
+    await told(path, () => Deno.rename(temporary, path));
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
-    throw fileError(error, path, "write");
-  }
-}
-
-async function statOrNothing(path: string): Promise<Deno.FileInfo | undefined> {
-  try {
-    return await Deno.stat(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    if (error instanceof Deno.errors.NotCapable) return undefined;
     throw error;
   }
 }

@@ -14,7 +14,7 @@ import { InputError } from "../errors.ts";
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
- * import { readZip } from "./lib/bytes/mod.ts";
+ * import { readZip } from "./mod.ts";
  *
  * assertThrows(() => readZip(new Uint8Array(30), "design.npz"));
  * ```

@@ -223,7 +223,7 @@ export function orientation(affine: Affine): string {
  * @returns The distance in mm and in voxels of the reference.
  */
 export function cornerDistance(
-  shape: Triple,
+  shape: readonly [number, number, number],
   reference: Affine,
   other: Affine,
 ): { mm: number; voxels: number } {

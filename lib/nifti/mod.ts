@@ -5,6 +5,7 @@
  * @module
  */
 
+export type { RawFormat, RawType } from "../kernels/types.ts";
 export {
   affineVoxelSizes,
   applyAffine,

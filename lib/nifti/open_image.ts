@@ -145,13 +145,21 @@ export class NiftiImage implements RawVolumeSeries {
  * supported image, or the file's length is not the header's.
  *
  * @example
- * ```ts no-eval
- * import { openImage } from "@niglm/niglm/nifti";
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openImage, writeImage } from "@niglm/niglm/nifti";
  *
- * const image = await openImage("bold.nii.gz");
- * for await (const { index, data } of image.volumes()) {
- *   console.log(index, data[0]);
- * }
+ * const affine = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1];
+ * const grid = { shape: [2, 1, 1], affine, voxelSizes: [2, 2, 2] } as const;
+ * const path = await Deno.makeTempFile({ suffix: ".nii.gz" });
+ * const data = Float64Array.of(1, 2, 3, 4);
+ * await writeImage({ grid, volumeCount: 2, data }, path);
+ *
+ * const image = await openImage(path);
+ * const sums: number[] = [];
+ * for await (const { data } of image.volumes()) sums.push(data[0] + data[1]);
+ * assertEquals(sums, [3, 7]);
+ * await Deno.remove(path);
  * ```
  */
 export async function openImage(

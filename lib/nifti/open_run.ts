@@ -175,11 +175,24 @@ async function openList(
  * volumes.
  *
  * @example
- * ```ts no-eval
- * import { openRun } from "@niglm/niglm/nifti";
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openRun, writeImage } from "@niglm/niglm/nifti";
  *
- * const run = await openRun("sub-01/func/vol_*.nii");
- * console.log(run.volumeCount, run.grid.shape, run.warnings);
+ * const affine = [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1];
+ * const grid = { shape: [2, 1, 1], affine, voxelSizes: [2, 2, 2] } as const;
+ * const folder = await Deno.makeTempDir();
+ * for (const [i, value] of [10, 20, 30].entries()) {
+ *   const data = new Float64Array(2).fill(value);
+ *   await writeImage({ grid, volumeCount: 1, data }, `${folder}/vol_${i}.nii`);
+ * }
+ *
+ * const run = await openRun(`${folder}/vol_*.nii`);
+ * assertEquals(run.volumeCount, 3);
+ * const values: number[] = [];
+ * for await (const { data } of run.volumes()) values.push(data[0]);
+ * assertEquals(values, [10, 20, 30]);
+ * await Deno.remove(folder, { recursive: true });
  * ```
  */
 export async function openRun(

@@ -1,0 +1,98 @@
+/** What may be named as a run. @module */
+
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
+import { listImages } from "../../lib/bytes/mod.ts";
+import { InputError } from "../../lib/errors.ts";
+
+async function inFolder(
+  names: readonly string[],
+  run: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const name of names) await Deno.writeTextFile(join(folder, name), "");
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function listed(folder: string, run: string): Promise<string[]> {
+  const files = await listImages(run === "" ? folder : join(folder, run));
+  return files.map((file) => file.slice(folder.length + 1));
+}
+
+Deno.test("listImages takes a folder's images in the order of their names", async () => {
+  const names = [
+    "v10.nii",
+    "v2.nii",
+    "a.hdr",
+    "a.img",
+    "b.hdr.gz",
+    "b.img.gz",
+    "c.img",
+    "V.NII.GZ",
+    ".hidden.nii",
+    "notes.txt",
+    "a.mat",
+  ];
+  await inFolder(names, async (folder) => {
+    assertEquals(await listed(folder, ""), [
+      "V.NII.GZ",
+      "a.hdr",
+      "b.hdr.gz",
+      "c.img",
+      "v10.nii",
+      "v2.nii",
+    ]);
+  });
+});
+
+Deno.test("listImages expands wildcards within a path segment", async () => {
+  const names = ["a1.nii", "a2.nii", "b1.nii", "a1+x.nii", "a1.json"];
+  await inFolder(names, async (folder) => {
+    const cases: [string, string[]][] = [
+      ["a*", ["a1+x.nii", "a1.nii", "a2.nii"]],
+      ["?1.nii", ["a1.nii", "b1.nii"]],
+      ["[b-c]1.*", ["b1.nii"]],
+      ["[!b]1.*", ["a1.nii"]],
+      ["a1+*", ["a1+x.nii"]],
+    ];
+    for (const [glob, expected] of cases) {
+      assertEquals(await listed(folder, glob), expected, glob);
+    }
+  });
+});
+
+Deno.test("listImages takes a file whose name looks like a pattern", async () => {
+  await inFolder(["a[1].nii"], async (folder) => {
+    assertEquals(await listed(folder, "a[1].nii"), ["a[1].nii"]);
+  });
+});
+
+Deno.test("listImages keeps the order of a list, which counts a pair once", async () => {
+  await inFolder(["run.txt"], async (folder) => {
+    const text = "\uFEFF# two\n\n v2.hdr \r\nv2.img\n/tmp/v1.nii\n";
+    await Deno.writeTextFile(join(folder, "run.txt"), text);
+    const files = await listImages(join(folder, "run.txt"));
+    assertEquals(files, [join(folder, "v2.hdr"), "/tmp/v1.nii"]);
+  });
+});
+
+Deno.test("listImages says what is empty or missing", async () => {
+  await inFolder(["run.txt", "notes.md"], async (folder) => {
+    const cases: [string, string][] = [
+      ["", "the folder holds no image"],
+      ["*.nii", "no image matches the pattern"],
+      ["run.txt", "the list names no image"],
+      ["nothing.nii", "no such file or folder"],
+      ["nowhere/*.nii", "no image matches the pattern"],
+    ];
+    for (const [run, sentence] of cases) {
+      const error = await assertRejects(() => listed(folder, run), InputError);
+      assertStringIncludes(error.message, sentence);
+      assertStringIncludes(error.message, folder);
+    }
+  });
+});
