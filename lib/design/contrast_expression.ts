@@ -8,7 +8,7 @@ import {
 } from "./linear_expression.ts";
 
 /** A contrast over the columns of a design. */
-export interface ContrastDefinition {
+export interface ParsedContrast {
   /** Its name: what stands before `=`, or else the expression. */
   readonly name: string;
   /** The expression, without the name. */
@@ -57,7 +57,7 @@ export function parseContrast(
   text: string,
   columns: readonly string[],
   options: ContrastOptions = {},
-): ContrastDefinition {
+): ParsedContrast {
   const whole = text.trim();
   if (columns.includes(whole)) {
     return { name: whole, expression: whole, weights: [unit(whole, columns)] };

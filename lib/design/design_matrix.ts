@@ -235,9 +235,11 @@ function checkSampling(options: DesignMatrixOptions): void {
     );
   }
   const bad = firDelays.find((delay) => !Number.isInteger(delay) || delay < 0);
-  if (bad !== undefined) {
+  if (bad !== undefined || firDelays.length === 0) {
     throw new UsageError(
-      `fir_delays must be whole numbers of scans, zero or above; found ${bad}.`,
+      `fir_delays must be whole numbers of scans, zero or above; found ${
+        bad ?? "none"
+      }.`,
       { field: "fir_delays" },
     );
   }

@@ -13,8 +13,7 @@ const LARGEST_CONDITION = 1e15;
  * @param data Matrix, row after row.
  * @param rowCount Number of rows, at least as many as columns.
  * @param columnCount Number of columns.
- * @returns `data` itself, or `undefined` in `regularized` where nothing was
- * to be done.
+ * @returns The matrix, `data` itself where nothing was to be done.
  */
 export function fullRank(
   data: Float64Array,

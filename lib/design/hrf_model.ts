@@ -96,7 +96,12 @@ export function makeHrfKernels(
   firDelays: readonly number[],
 ): HrfKernel[] {
   if (typeof model === "function") return [customKernel(model)];
-  if (isList(model)) return model.map(customKernel);
+  if (isList(model)) {
+    if (model.length > 0) return model.map(customKernel);
+    throw new UsageError("hrf_model is a list with no response in it.", {
+      field: "hrf_model",
+    });
+  }
 
   const name = model === null ? "none" : parseHrfModelName(model);
   if (name === "fir") return firDelays.map(firKernel);

@@ -43,6 +43,8 @@ export {
 } from "./regressor.ts";
 export type { ConditionEvents } from "./sample_condition.ts";
 export * from "./sample_mask.ts";
+export * from "./read_tables.ts";
 export * from "./table.ts";
 export * from "./types.ts";
 export * from "./write_design.ts";
+export type { WarningHandler } from "../warnings.ts";

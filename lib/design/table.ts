@@ -1,8 +1,23 @@
 /** Tables of text: TSV, CSV and their relatives. @module */
 
-// @ts-types="@types/papaparse"
 import Papa from "papaparse";
 import { InputError } from "../errors.ts";
+
+/** The part of Papa Parse that is used. */
+interface PapaParse {
+  parse(text: string, options: {
+    readonly delimiter: string;
+    readonly skipEmptyLines: boolean;
+  }): {
+    readonly data: string[][];
+    readonly errors: readonly {
+      readonly row?: number;
+      readonly message: string;
+    }[];
+  };
+}
+
+const papa: PapaParse = Papa;
 
 /** Options of {@linkcode parseTable}. */
 export interface TableOptions {
@@ -155,7 +170,7 @@ function splitFields(text: string, file: string): string[][] {
     return text.split(/\r\n|\r|\n/).map((line) => line.trim())
       .filter((line) => line !== "").map((line) => line.split(/\s+/));
   }
-  const parsed = Papa.parse<string[]>(text, {
+  const parsed = papa.parse(text, {
     delimiter,
     skipEmptyLines: true,
   });
