@@ -137,6 +137,15 @@ export function concatBytes(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return all;
 }
 
+/** Bytes as one gzip member, compressed by the runtime. */
+export async function gzipped(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
 function writeText(view: DataView, at: number, text: string): void {
   for (let i = 0; i < text.length; i++) {
     view.setUint8(at + i, text.charCodeAt(i));

@@ -3,7 +3,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { gunzip, type GunzipEngine, gzip } from "../../lib/bytes/mod.ts";
 import { InputError } from "../../lib/errors.ts";
-import { concatBytes } from "../builders.ts";
+import { concatBytes, gzipped } from "../builders.ts";
 
 let seed = 1;
 const raw = new Uint8Array(300_000).map(() => {
@@ -17,13 +17,6 @@ async function join(
   const copies: Uint8Array[] = [];
   for await (const piece of pieces) copies.push(piece.slice());
   return concatBytes(...copies);
-}
-
-function system(
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream();
-  return join(stream.pipeThrough(new CompressionStream("gzip")));
 }
 
 function withName(member: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
@@ -50,9 +43,9 @@ async function* pieces(bytes: Uint8Array, size: number) {
   }
 }
 
-const first = await system(raw);
-const second = withName(await system(raw.slice(0, 1000)), "second.nii");
-const empty = await system(new Uint8Array(0));
+const first = await gzipped(raw);
+const second = withName(await gzipped(raw.slice(0, 1000)), "second.nii");
+const empty = await gzipped(new Uint8Array(0));
 const text = new TextEncoder().encode("hello, this is garbage");
 
 const good: Record<string, [Uint8Array, Uint8Array]> = {

@@ -4,18 +4,17 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { listImages } from "../../lib/bytes/mod.ts";
 import { InputError } from "../../lib/errors.ts";
+import { inFolder } from "../in_folder.ts";
 
-async function inFolder(
+/** Runs a test in a folder with empty files. */
+function withFiles(
   names: readonly string[],
   run: (folder: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
+  return inFolder(async (folder) => {
     for (const name of names) await Deno.writeTextFile(join(folder, name), "");
     await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 }
 
 async function listed(folder: string, run: string): Promise<string[]> {
@@ -37,7 +36,7 @@ Deno.test("listImages takes a folder's images in the order of their names", asyn
     "notes.txt",
     "a.mat",
   ];
-  await inFolder(names, async (folder) => {
+  await withFiles(names, async (folder) => {
     assertEquals(await listed(folder, ""), [
       "V.NII.GZ",
       "a.hdr",
@@ -51,7 +50,7 @@ Deno.test("listImages takes a folder's images in the order of their names", asyn
 
 Deno.test("listImages expands wildcards within a path segment", async () => {
   const names = ["a1.nii", "a2.nii", "b1.nii", "a1+x.nii", "a1.json"];
-  await inFolder(names, async (folder) => {
+  await withFiles(names, async (folder) => {
     const cases: [string, string[]][] = [
       ["a*", ["a1+x.nii", "a1.nii", "a2.nii"]],
       ["?1.nii", ["a1.nii", "b1.nii"]],
@@ -66,13 +65,13 @@ Deno.test("listImages expands wildcards within a path segment", async () => {
 });
 
 Deno.test("listImages takes a file whose name looks like a pattern", async () => {
-  await inFolder(["a[1].nii"], async (folder) => {
+  await withFiles(["a[1].nii"], async (folder) => {
     assertEquals(await listed(folder, "a[1].nii"), ["a[1].nii"]);
   });
 });
 
 Deno.test("listImages keeps the order of a list, which counts a pair once", async () => {
-  await inFolder(["run.txt"], async (folder) => {
+  await withFiles(["run.txt"], async (folder) => {
     const text = "\uFEFF# two\n\n v2.hdr \r\nv2.img\n/tmp/v1.nii\n";
     await Deno.writeTextFile(join(folder, "run.txt"), text);
     const files = await listImages(join(folder, "run.txt"));
@@ -81,7 +80,7 @@ Deno.test("listImages keeps the order of a list, which counts a pair once", asyn
 });
 
 Deno.test("listImages says what is empty or missing", async () => {
-  await inFolder(["run.txt", "notes.md"], async (folder) => {
+  await withFiles(["run.txt", "notes.md"], async (folder) => {
     const cases: [string, string][] = [
       ["", "the folder holds no image"],
       ["*.nii", "no image matches the pattern"],

@@ -11,6 +11,7 @@ import {
   readZip,
 } from "../../lib/bytes/mod.ts";
 import { zipSync } from "fflate";
+import { inFolder } from "../in_folder.ts";
 
 const bytes = new Uint8Array(2_500_000).map((_, i) => (i * 7) >>> 3);
 
@@ -25,8 +26,7 @@ const sources: Record<string, (folder: string) => Promise<ByteSource>> = {
 
 for (const [kind, open] of Object.entries(sources)) {
   Deno.test(`a ${kind} source reads by position and in order`, async () => {
-    const folder = await Deno.makeTempDir();
-    try {
+    await inFolder(async (folder) => {
       await using source = await open(folder);
       assertEquals(source.size, bytes.length);
       const into = new Uint8Array(1000);
@@ -50,9 +50,7 @@ for (const [kind, open] of Object.entries(sources)) {
         for await (const _ of source.stream({ signal }));
       };
       assertEquals((await assertRejects(read) as Error).message, "enough");
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
+    });
   });
 }
 
@@ -78,8 +76,7 @@ Deno.test("exactChunks cuts pieces of any size, after what it skips", async () =
 });
 
 Deno.test("openBytes closes the file that it refuses or that is left early", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+  await inFolder(async (folder) => {
     const path = join(folder, "a.bin");
     await Deno.writeFile(path, bytes);
     {
@@ -89,9 +86,7 @@ Deno.test("openBytes closes the file that it refuses or that is left early", asy
     }
     await Deno.rename(path, `${path}.gz`);
     await assertRejects(() => openBytes(`${path}.gz`));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  });
 });
 
 Deno.test("readZip reads every file of an archive", () => {

@@ -9,15 +9,7 @@ import {
 import { join } from "@std/path";
 import { isTemporaryName, writeFile } from "../../lib/bytes/mod.ts";
 import { InputError } from "../../lib/errors.ts";
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { inFolder } from "../in_folder.ts";
 
 function namesIn(folder: string): string[] {
   return [...Deno.readDirSync(folder)].map((entry) => entry.name);

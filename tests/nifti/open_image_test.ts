@@ -16,26 +16,13 @@ import {
   type BuiltDatatype,
   concatBytes,
   DATATYPES,
+  gzipped,
 } from "../builders.ts";
+import { inFolder } from "../in_folder.ts";
 
 const shape = [3, 4, 2, 5];
 const data = Float64Array.from({ length: 120 }, (_, i) => i);
 const affine = [-2, 0, 0, 10, 0, 3, 0.5, -20, 0, -0.25, 4, 30, 0, 0, 0, 1];
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream()
-    .pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 async function decoded(path: string): Promise<number[]> {
   const image = await openImage(path);

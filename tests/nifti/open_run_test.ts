@@ -9,7 +9,8 @@ import {
 import { join } from "@std/path";
 import { InputError } from "../../lib/errors.ts";
 import { openRun } from "../../lib/nifti/mod.ts";
-import { buildAnalyze, buildNifti, concatBytes } from "../builders.ts";
+import { buildAnalyze, buildNifti, concatBytes, gzipped } from "../builders.ts";
+import { inFolder } from "../in_folder.ts";
 
 const voxels = [4, 3, 2] as const;
 const size = 24;
@@ -21,21 +22,6 @@ const data = Float64Array.from(
 const affine = [-3, 0, 0, 93, 0, 3, 0, -93, 0, 0, 3, -66, 0, 0, 0, 1];
 const base = { datatype: "int16", slope: 0.5, inter: 2, affine } as const;
 const expected = [...data].map((value) => value * 0.5 + 2);
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function gzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream()
-    .pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
 
 function name(index: number): string {
   return `vol_${String(index).padStart(3, "0")}`;

@@ -10,6 +10,7 @@ import {
   writeImage,
   type WrittenType,
 } from "../../lib/nifti/mod.ts";
+import { inFolder } from "../in_folder.ts";
 
 const affine = [-2, 0, 0.5, 10, 0, 3, 0, -20, 0.25, 0, 4, 30, 0, 0, 0, 1];
 const grid = { shape: [3, 4, 5], affine, voxelSizes: [2, 3, 4] } as const;
@@ -20,15 +21,6 @@ function imageOf(values: (index: number) => number, volumeCount = 1): Image {
     (_, i) => values(i),
   );
   return { grid, volumeCount, data };
-}
-
-async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await run(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 async function voxels(path: string): Promise<number[]> {
