@@ -1,6 +1,13 @@
 /** Orthogonal regressors of one condition, or of one drift. @module */
 
 /**
+ * What rounding leaves of the earlier columns after one pass, a second takes
+ * away (Kahan's "twice is enough"; Parlett 1980, The Symmetric Eigenvalue
+ * Problem, § 6.9).
+ */
+const PASSES = 2;
+
+/**
  * Makes every column orthogonal to the ones before it, without centring or
  * normalising: what remains of a column is its residual after least squares
  * on the earlier ones.
@@ -14,10 +21,13 @@ export function orthogonalize(
   const done: Float64Array[] = [];
   for (const column of columns) {
     const residual = column.slice();
-    for (const { direction, squaredNorm } of usable(done)) {
-      const share = dot(column, direction) / squaredNorm;
-      for (let i = 0; i < residual.length; i++) {
-        residual[i] -= share * direction[i];
+    const earlier = usable(done);
+    for (let pass = 0; pass < PASSES; pass++) {
+      for (const { direction, squaredNorm } of earlier) {
+        const share = dot(residual, direction) / squaredNorm;
+        for (let i = 0; i < residual.length; i++) {
+          residual[i] -= share * direction[i];
+        }
       }
     }
     done.push(residual);
