@@ -400,6 +400,7 @@ export const commands: readonly Command[] = [
     },
     options: {},
     examples: ["completion bash > ~/.local/share/bash-completion/niglm"],
-    load: async () => (await import("./commands/completion.ts")).completion,
+    load: async () =>
+      (await import("./commands/completion.ts")).completionOf(commands),
   }),
 ];
