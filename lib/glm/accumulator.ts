@@ -13,10 +13,10 @@ const SHIFT_SCANS = 5;
  * Takes the kept volumes of a run in the order of time and sums what the fit
  * needs. Memory does not grow with the number of volumes.
  *
- * Where the design spans a constant, each voxel's series is first shifted by
- * the median of its first five scans: squares of a large baseline would
- * otherwise swallow the digits of small residuals, and a median is not led
- * astray by one odd scan as the first scan alone would be.
+ * Each voxel's series is first shifted by the median of its first five scans:
+ * squares of a large baseline would otherwise swallow the digits of small
+ * residuals, and a median is not led astray by one odd scan as the first scan
+ * alone would be.
  */
 export class RunAccumulator {
   readonly #basis: DesignBasis;
@@ -126,11 +126,10 @@ export class RunAccumulator {
   }
 
   #begin(count: number): void {
-    if (this.#basis.hasConstant) {
-      const scans = Math.min(count, SHIFT_SCANS);
-      medianOfRows(this.#batch, scans, this.#sums.shift);
-    } else {
-      this.#first.set(this.#batch.subarray(0, this.#voxelCount));
+    const { shift } = this.#sums;
+    medianOfRows(this.#batch, Math.min(count, SHIFT_SCANS), shift);
+    for (let v = 0; v < this.#first.length; v++) {
+      this.#first[v] = this.#batch[v] - shift[v];
     }
   }
 }

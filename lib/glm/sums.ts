@@ -24,7 +24,7 @@ export interface RunSums {
   readonly noiseModel: NoiseModel;
   /** Number of voxels. */
   readonly voxelCount: number;
-  /** Value subtracted from each voxel's series (zero without a constant). */
+  /** Value subtracted from each voxel's series. */
   readonly shift: Float64Array;
   /** Projected sums, `width × voxelCount`: row k holds Σₜ rows[t][k]·z. */
   readonly projected: Float64Array;
@@ -32,7 +32,7 @@ export interface RunSums {
   readonly squares: Float64Array;
   /** Σ zₜ·zₜ₊₁ (zeros for OLS). */
   readonly lag: Float64Array;
-  /** z of the first scan (zeros for OLS). */
+  /** z of the first scan (none where the design spans a constant). */
   readonly first: Float64Array;
   /** z of the last scan. */
   readonly last: Float64Array;

@@ -85,13 +85,10 @@ export class VoxelReader {
     const factor = this.#scaling === false
       ? 1
       : 100 / Math.max(this.#scaling === 0 ? mean : this.#mean, 1);
-    const added = this.#scaling === false ? 0 : -100;
+    const offset = factor * shift[v] - (this.#scaling === false ? 0 : 100);
     multiply(voxel, factor);
-    if (hasConstant) {
-      voxel.offset = factor * shift[v] + added;
-    } else {
-      add(voxel, added, constant, this.#neighbourConstant, rowCount);
-    }
+    if (hasConstant) voxel.offset = offset;
+    else add(voxel, offset, constant, this.#neighbourConstant, rowCount);
     return voxel;
   }
 }
