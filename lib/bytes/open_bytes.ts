@@ -5,6 +5,9 @@ import { openFile } from "./file_source.ts";
 import { gunzip, type GunzipEngine } from "./gunzip.ts";
 import { isGzip } from "./is_gzip.ts";
 
+/** No compressed byte of deflate stands for more bytes (zlib's manual). */
+const DEFLATE_RATIO = 1032;
+
 /** How to open a file. */
 export interface OpenBytesOptions {
   /** Gunzip engine to use. @default {"zlib" where the runtime has it} */
@@ -21,6 +24,8 @@ export interface PlainBytes extends AsyncDisposable {
   readonly gzipped: boolean;
   /** Length of the plain bytes; unknown (`undefined`) where gzipped. */
   readonly size: number | undefined;
+  /** Length that the plain bytes cannot exceed. */
+  readonly sizeLimit: number;
   /**
    * Delivers the plain bytes from the first on. A piece may be overwritten
    * when the next one is asked for.
@@ -61,6 +66,7 @@ export async function openBytes(
       name: path,
       gzipped,
       size: gzipped ? undefined : source.size,
+      sizeLimit: gzipped ? source.size * DEFLATE_RATIO : source.size,
       stream(): AsyncIterable<Uint8Array> {
         const bytes = source.stream({ signal });
         return gzipped ? gunzip(bytes, { name: path, engine }) : bytes;

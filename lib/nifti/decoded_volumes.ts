@@ -16,8 +16,9 @@ export async function* decodedVolumes(
   options: VolumesOptions,
 ): AsyncGenerator<Volume, void> {
   const [x, y, z] = series.grid.shape;
-  const data = new Float64Array(x * y * z);
+  let data: Float64Array | undefined;
   for await (const { index, bytes, encoding } of series.rawVolumes(options)) {
+    data ??= new Float64Array(x * y * z);
     decode(bytes, encoding, data);
     yield { index, data };
   }

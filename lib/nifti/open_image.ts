@@ -174,8 +174,12 @@ export async function openImage(
     );
   }
   await using bytes = await openBytes(files.image, options);
-  if (bytes.size !== undefined && bytes.size !== expectedBytes(header)) {
+  const expected = expectedBytes(header);
+  if (bytes.size !== undefined && bytes.size !== expected) {
     throw sizeError(files, header, `${bytes.size}`);
+  }
+  if (expected > bytes.sizeLimit) {
+    throw sizeError(files, header, `at most ${bytes.sizeLimit}`);
   }
   return new NiftiImage(path, header, files);
 }

@@ -307,6 +307,15 @@ const refused: Record<string, [Record<string, Uint8Array>, string]> = {
     { "a.nii.gz": await gzipped(concatBytes(built, built)) },
     "bytes, expected 832",
   ],
+  "more voxels than the gzip data can hold": [
+    {
+      "a.nii.gz": await gzipped(buildNifti({
+        shape,
+        edit: (view, le) => view.setInt16(44, 32767, le),
+      })),
+    },
+    "for the header's 3×32767×2×5 voxels",
+  ],
   "a truncated gzip": [
     { "a.nii.gz": (await gzipped(built)).slice(0, -30) },
     "a.nii.gz: ends too early",
@@ -411,6 +420,35 @@ for (const [what, [files, sentence]] of Object.entries(refused)) {
     assertStringIncludes(message, sentence);
   });
 }
+
+Deno.test("openImage decodes or refuses in a sentence whatever the header says", async () => {
+  const small = [2, 2, 2];
+  let state = 7;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return Math.floor(state / 2 ** 32 * below);
+  };
+  let refusals = 0;
+  await inFolder(async (folder) => {
+    const path = join(folder, "image.nii");
+    for (let trial = 0; trial < 200; trial++) {
+      const version = trial % 2 ? 1 : 2;
+      const bytes = buildNifti({ shape: small, affine, version });
+      for (let change = 0; change < 3; change++) {
+        bytes[random(version === 1 ? 352 : 544)] = random(256);
+      }
+      const file = trial % 4 < 2 ? bytes : await gzipped(bytes);
+      await Deno.writeFile(path, file);
+      try {
+        await decoded(path);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        refusals++;
+      }
+    }
+  });
+  assertEquals(refusals > 10 && refusals < 190, true, `${refusals} refusals`);
+});
 
 Deno.test("volumes ends with the signal's reason", async () => {
   await inFolder(async (folder) => {
