@@ -90,6 +90,32 @@ function sform(
   return [...rows, 0, 0, 0, 1];
 }
 
+/**
+ * The fields of NIfTI-2 that have 64 bits, which nifti-reader-js misreads
+ * where they are negative or, big-endian, longer than 32 bits.
+ */
+function wideFields(
+  bytes: Uint8Array,
+  littleEndian: boolean,
+): { dims: number[]; vox_offset: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const int64 = (at: number): number =>
+    Number(view.getBigInt64(at, littleEndian));
+  const dims = Array.from({ length: 8 }, (_, i) => int64(16 + 8 * i));
+  return { dims, vox_offset: int64(168) };
+}
+
+/** Four bytes that show whether a transfer changed the ends of lines. */
+function checkLineEnds(bytes: Uint8Array, file: string): void {
+  const found = hex(bytes.subarray(8, 12));
+  if (found === "0d 0a 1a 0a" || found === "00 00 00 00") return;
+  throw fieldError(
+    file,
+    "magic",
+    `ends in ${found}, expected 0d 0a 1a 0a: the file was changed by a transfer as text`,
+  );
+}
+
 /** A transform code, 0 where it is none of the standard's. */
 function transformCode(code: number): number {
   return code >= 0 && code <= 5 ? code : 0;
@@ -192,11 +218,15 @@ function parseNifti(
       `is ${intent}: CIFTI files are not supported, expected a volume image`,
     );
   }
-  const shape = shapeOf(found.dims, file);
+  if (version === "NIfTI-2") checkLineEnds(bytes, file);
+  const { dims, vox_offset: voxelOffset } = version === "NIfTI-2"
+    ? wideFields(bytes, found.littleEndian)
+    : found;
+  const shape = shapeOf(dims, file);
   const spatial = [shape[0], shape[1] ?? 1, shape[2] ?? 1] as const;
   const voxelSizes = voxelSizesOf(found.pixDims, file);
   const datatype = datatypeOf(found.datatypeCode, file);
-  checkOffset(found.vox_offset, version, single, file);
+  checkOffset(voxelOffset, version, single, file);
   const { affine, affineSource } = bestAffine(
     found,
     bytes,
@@ -213,7 +243,7 @@ function parseNifti(
     shape,
     datatype,
     ...scalingOf(found.scl_slope, found.scl_inter, file),
-    voxelOffset: found.vox_offset,
+    voxelOffset,
     grid: { shape: spatial, affine, voxelSizes },
     affineSource,
     qformCode: transformCode(found.qform_code),

@@ -348,6 +348,27 @@ const refused: Record<string, [Record<string, Uint8Array>, string]> = {
     { "a.nii": edited((view, le) => view.setInt16(48, -5, le)) },
     "a.nii: dim[4] is -5, expected at least 1",
   ],
+  "a negative dimension of NIfTI-2": [
+    {
+      "a.nii": buildNifti({
+        shape,
+        version: 2,
+        littleEndian: false,
+        edit: (view, le) => view.setBigInt64(32, -5n, le),
+      }),
+    },
+    "a.nii: dim[2] is -5, expected at least 1",
+  ],
+  "a NIfTI-2 file that was transferred as text": [
+    {
+      "a.nii": buildNifti({
+        shape,
+        version: 2,
+        edit: (view) => view.setUint8(8, 10),
+      }),
+    },
+    "a.nii: magic ends in 0a 0a 1a 0a, expected 0d 0a 1a 0a",
+  ],
   "an absurd shape": [
     {
       "a.nii": edited((view, le) => {
