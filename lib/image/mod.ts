@@ -37,6 +37,7 @@ export * from "./morphology.ts";
 export * from "./multi_epi_mask.ts";
 export * from "./smooth.ts";
 export * from "./threshold_stats_img.ts";
+export type { Affine, Grid, Image } from "../nifti/types.ts";
 export type {
   ClusterLabelMap,
   ClusterRow,

@@ -30,7 +30,6 @@ const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2));
  * const smoothed = smoothVolume(data, {
  *   shape: [9, 9, 9],
  *   affine: [3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 1],
- *   voxelSizes: [3, 3, 3],
  * }, 6);
  * assertAlmostEquals(smoothed[365] / smoothed[364], 0.5, 1e-12);
  * ```
