@@ -32,6 +32,8 @@ export class InputError extends Error {
   readonly field: string | undefined;
 
   /**
+   * Makes the error.
+   *
    * @param message One sentence: file, field, found, expected.
    * @param details The file, the field and the cause, for programs.
    */
@@ -49,6 +51,8 @@ export class InputError extends Error {
  */
 export class UsageError extends InputError {
   /**
+   * Makes the error.
+   *
    * @param message One sentence: option, found, expected.
    * @param details The file, the field and the cause, for programs.
    */

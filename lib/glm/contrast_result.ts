@@ -32,6 +32,8 @@ export class ContrastResult {
   readonly #maps = new Map<MapKind, Float64Array>();
 
   /**
+   * Made by a model's `computeContrast`.
+   *
    * @param estimate Effect and variance of the masked voxels.
    * @param weights The contrast's weights.
    * @param grid The grid of the maps.

@@ -80,8 +80,9 @@ export interface FirstLevelOptions extends RunDesignOptions {
  *   tR: 2,
  *   async *volumes() {
  *     for (let index = 0; index < 40; index++) {
- *       const on = index % 20 < 10 ? 1 : 0;
- *       yield { index, data: Float64Array.of(100 + on, 100 + (index * 7) % 3) };
+ *       const on = (index + 17) % 20 < 10 ? 3 : 0;
+ *       const noise = (index * 37) % 11 / 10;
+ *       yield { index, data: Float64Array.of(100 + on + noise, 100 + noise) };
  *     }
  *   },
  * };
@@ -93,7 +94,7 @@ export interface FirstLevelOptions extends RunDesignOptions {
  *   mask: "none",
  * });
  * const z = model.computeContrast("on").toImage("z");
- * assert(z.data[0] > 3 && Math.abs(z.data[1]) < 2);
+ * assert(z.data[0] > 5 && Math.abs(z.data[1]) < 2);
  * ```
  */
 export async function fitFirstLevel(

@@ -41,7 +41,11 @@ export class FirstLevelModel {
   readonly voxelCount: number;
   readonly #parts: FirstLevelModelParts;
 
-  /** @param parts What the fit found. */
+  /**
+   * Made by `fitFirstLevel`.
+   *
+   * @param parts What the fit found.
+   */
   constructor(parts: FirstLevelModelParts) {
     this.#parts = parts;
     this.designMatrix = parts.design;

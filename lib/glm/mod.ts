@@ -5,9 +5,11 @@
  */
 
 export * from "./contrast_result.ts";
-export type { StatType } from "./estimate.ts";
+export type { DesignBasis } from "./basis.ts";
+export type { ContrastEstimate, StatType } from "./estimate.ts";
 export * from "./first_level.ts";
 export * from "./first_level_design.ts";
 export * from "./first_level_model.ts";
+export type { RunFit } from "./reduce.ts";
 export type { NoiseModel } from "./sums.ts";
 export type { SignalScaling } from "./voxel_reader.ts";

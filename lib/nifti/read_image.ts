@@ -13,7 +13,7 @@ import type { Image } from "./types.ts";
  * @throws {InputError} Where the image cannot be read.
  *
  * @example
- * ```ts no-eval
+ * ```ts ignore
  * import { readImage } from "@niglm/niglm/nifti";
  *
  * const mask = await readImage("mask.nii.gz");
