@@ -51,7 +51,13 @@ function deniedPermission({ message }: Error): string {
   const named = /^"(.*)"$/.exec(target)?.[1];
   return `Deno did not permit to ${verbs[access] ?? `use (${access})`} ${
     named === undefined ? target : `'${named}'`
-  }: add ${flag}${named === undefined ? "" : `=${named}`} (or -A)`;
+  }: add ${flag}${named === undefined ? "" : `=${shellWord(named)}`} (or -A)`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text)
+    ? text
+    : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 const verbs: Readonly<Record<string, string>> = {

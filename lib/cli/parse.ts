@@ -189,6 +189,12 @@ function checkOperands(command: Command, operands: readonly string[]): void {
       { field: name },
     );
   }
+  if (operands.includes("")) {
+    throw new UsageError(
+      `${command.name}: ${name}: found '', expected the name of a file`,
+      { field: name },
+    );
+  }
   const wrong = choices && operands.find((word) => !choices.includes(word));
   if (wrong !== undefined) {
     throw new UsageError(

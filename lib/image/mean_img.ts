@@ -1,5 +1,6 @@
 /** The mean of images over time, then over images. @module */
 
+import { breathe } from "../breathe.ts";
 import { UsageError } from "../errors.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { requireSameGrid } from "./_checks.ts";
@@ -66,6 +67,7 @@ export async function meanImg(
     for await (const volume of image.volumes({ signal })) {
       for (let v = 0; v < size; v++) sum[v] += volume.data[v];
       onProgress?.(++volumesRead);
+      await breathe();
     }
     for (let v = 0; v < size; v++) data[v] += sum[v] / image.volumeCount;
   }

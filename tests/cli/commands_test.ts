@@ -7,7 +7,8 @@ import {
 import { join } from "@std/path";
 import { readImage } from "../../lib/nifti/mod.ts";
 import { buildNifti, type BuildOptions } from "../builders.ts";
-import { inFolder, namesIn, type Outcome, runMain } from "./run_main.ts";
+import { inFolder } from "../in_folder.ts";
+import { namesIn, type Outcome, runMain } from "./run_main.ts";
 
 const affine = [-3, 0, 0, 9, 0, 3, 0, -6, 0, 0, 3, 0, 0, 0, 0, 1];
 

@@ -2,7 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { checkOutputFile } from "../../lib/cli/output_file.ts";
 import { InputError, UsageError } from "../../lib/errors.ts";
-import { inFolder, namesIn } from "./run_main.ts";
+import { inFolder } from "../in_folder.ts";
+import { namesIn } from "./run_main.ts";
 
 const free = { overwrite: false, inputs: [], endings: [".nii.gz", ".nii"] };
 

@@ -2,7 +2,8 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { OutputFolder } from "../../lib/cli/output_folder.ts";
 import { InputError, UsageError } from "../../lib/errors.ts";
-import { inFolder, namesIn } from "./run_main.ts";
+import { inFolder } from "../in_folder.ts";
+import { namesIn } from "./run_main.ts";
 
 async function writeResult(
   path: string,

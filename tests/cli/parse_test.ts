@@ -107,6 +107,7 @@ const wrong: Record<string, readonly [string[], string]> = {
   "an unknown option": [["--ned", "x"], "did you mean --need?"],
   "a part of an option's name": [["--bose"], "did you mean --verbose?"],
   "an unknown short option": [["-x"], "unknown option '-x'"],
+  "an empty operand": [["--need", "x", ""], "THING: found ''"],
   "too many operands": [
     ["--need", "x", "a", "b", "c"],
     "THING: found 3 ('a', 'b', 'c')",

@@ -26,18 +26,6 @@ export async function runMain(...args: string[]): Promise<Outcome> {
   return { code, out, err };
 }
 
-/** Runs work in a folder of its own, which is removed afterwards. */
-export async function inFolder(
-  work: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "niglm-test-" });
-  try {
-    await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 /** Names in a folder, sorted. */
 export async function namesIn(folder: string): Promise<string[]> {
   const entries = await Array.fromAsync(Deno.readDir(folder));
