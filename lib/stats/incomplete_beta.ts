@@ -9,6 +9,12 @@ import { stirlingError } from "./stirling_error.ts";
 /** Terms after which the continued fraction stops in any case. */
 const MOST_TERMS = 100_000;
 
+/**
+ * Smaller parameter up to which the power series is used: near the mode of
+ * larger ones it needs so many terms that the rounding of its argument grows.
+ */
+const MOST_SERIES = 10;
+
 /** e − log(1 + e), without cancellation; `ratio` is 1 + e with its digits. */
 function deviance(e: number, ratio: number): number {
   if (Math.abs(e) > 0.5) return e - Math.log(ratio);
@@ -109,16 +115,20 @@ export class IncompleteBeta {
   ): void {
     const { a, b } = this;
     const total = a + b;
-    this.#isLower = b <= a ? y * (total + 2) >= b + 1 : x * (total + 2) < a + 1;
+    const fewTerms = Math.min(a, b) < MOST_SERIES;
+    const byX = fewTerms && b > a && x * (total + 2) < a + 1;
+    const byY = fewTerms && b <= a && y * (total + 2) < b + 1;
+    this.#isLower = byX || (!byY && (fewTerms ? b <= a : excess > 0));
     this.logDensity = this.#logPeak -
       a * deviance(-excess / a, x * (total / a)) -
       b * deviance(excess / b, y * (total / b));
-    let ratio: number;
-    if (b <= a) {
-      ratio = this.#isLower ? fraction(a, b, x, y, excess) : series(b, a, y);
-    } else {
-      ratio = this.#isLower ? series(a, b, x) : fraction(b, a, y, x, -excess);
-    }
+    const ratio = byX
+      ? series(a, b, x)
+      : byY
+      ? series(b, a, y)
+      : this.#isLower
+      ? fraction(a, b, x, y, excess)
+      : fraction(b, a, y, x, -excess);
     const tail = Math.exp(this.logDensity) * ratio;
     this.#tail = Math.min(tail, 1);
     this.#logTail = tail > 1e-290
@@ -140,8 +150,10 @@ function series(a: number, b: number, x: number): number {
 }
 
 /**
- * I_x(a, b) B(a, b) / (x^a y^b) by the continued fraction, with the modified
- * Lentz algorithm.
+ * I_x(a, b) B(a, b) / (x^a y^b) by the continued fraction.
+ *
+ * The modified Lentz algorithm finds how many terms are needed; they are then
+ * summed from the last to the first, where errors shrink instead of adding up.
  */
 function fraction(
   a: number,
@@ -150,20 +162,42 @@ function fraction(
   y: number,
   excess: number,
 ): number {
-  let value = a / (a + 1) * (excess + 1);
-  let c = value;
+  const first = denominator(a, b, x, y, excess, 0);
+  let terms = 0;
+  let c = first;
   let d = 0;
-  for (let m = 1; m < MOST_TERMS; m++) {
-    const odd = a + 2 * m - 1;
-    const product = m * (b - m) * x / odd;
-    const numerator = (a + m - 1) * (a + b + m - 1) / odd * product * x;
-    const denominator = m + product +
-      (a + m) / (odd + 2) * (excess + 1 + m * (1 + y));
-    d = 1 / (denominator + numerator * d);
-    c = denominator + numerator / c;
-    const change = c * d;
-    value *= change;
-    if (!(Math.abs(change - 1) >= 2e-16)) break;
+  let change = 0;
+  while (Math.abs(change - 1) > 3e-16 && terms < MOST_TERMS) {
+    terms++;
+    const above = numerator(a, b, x, terms);
+    const below = denominator(a, b, x, y, excess, terms);
+    d = 1 / (below + above * d);
+    c = below + above / c;
+    change = c * d;
   }
-  return 1 / value;
+  let rest = 0;
+  for (let m = terms + (terms >> 1); m > 0; m--) {
+    rest = numerator(a, b, x, m) / (denominator(a, b, x, y, excess, m) + rest);
+  }
+  return 1 / (first + rest);
+}
+
+/** The fraction's m-th partial numerator, m from 1. */
+function numerator(a: number, b: number, x: number, m: number): number {
+  const odd = a + 2 * m - 1;
+  return (a + m - 1) * (a + b + m - 1) / odd * (m * (b - m) * x / odd) * x;
+}
+
+/** The fraction's m-th partial denominator, m from 0. */
+function denominator(
+  a: number,
+  b: number,
+  x: number,
+  y: number,
+  excess: number,
+  m: number,
+): number {
+  const odd = a + 2 * m - 1;
+  const product = m === 0 ? 0 : m * (b - m) * x / odd;
+  return m + product + (a + m) / (odd + 2) * (excess + 1 + m * (1 + y));
 }
