@@ -1,6 +1,7 @@
 /** Checks that several operations share. @module */
 
 import { InputError, UsageError } from "../errors.ts";
+import { cornerDistance } from "../nifti/affine.ts";
 import type { Grid, Image } from "../nifti/types.ts";
 
 /** Part of a voxel by which two grids may be apart and still be the same. */
@@ -30,10 +31,11 @@ export function requireSameGrid(
       { file: name, field: "dim" },
     );
   }
-  const apart = largestShift(grid, expected);
-  if (!(apart <= SAME_GRID * Math.min(...expected.voxelSizes))) {
+  const apart = cornerDistance(expected.shape, expected.affine, grid.affine);
+  if (!(apart.voxels <= SAME_GRID)) {
+    const millimetres = apart.mm.toPrecision(3);
     throw new InputError(
-      `${name}: its affine puts voxels up to ${apart.toPrecision(3)} mm away ` +
+      `${name}: its affine puts voxels up to ${millimetres} mm away ` +
         `from those of ${expectedName}, expected the same grid`,
       { file: name, field: "affine" },
     );
@@ -49,21 +51,4 @@ export function asUsage<T>(run: () => T): T {
     const [field] = error.message.split(":");
     throw new UsageError(error.message, { field, cause: error });
   }
-}
-
-/** Largest distance in mm between the corners of two grids of one shape. */
-function largestShift(a: Grid, b: Grid): number {
-  let largest = 0;
-  for (let corner = 0; corner < 8; corner++) {
-    const voxel = a.shape.map((n, axis) => (corner >> axis & 1) * (n - 1));
-    const shift = [0, 4, 8].map((row) =>
-      voxel.reduce(
-        (sum, index, i) =>
-          sum + (a.affine[row + i] - b.affine[row + i]) * index,
-        a.affine[row + 3] - b.affine[row + 3],
-      )
-    );
-    largest = Math.max(largest, Math.hypot(...shift));
-  }
-  return largest;
 }

@@ -19,6 +19,12 @@ export interface GetClustersTableOptions extends ClustersTableOptions {
    * @default {"the map"}
    */
   readonly name?: string;
+  /**
+   * What to call the mask in messages.
+   *
+   * @default {"the mask"}
+   */
+  readonly maskName?: string;
 }
 
 /**
@@ -58,12 +64,15 @@ export function getClustersTable(
   statImg: Image,
   options: GetClustersTableOptions,
 ): ClustersTable {
-  const { mask, name = "the map" } = options;
+  const { mask, maskName, name = "the map" } = options;
   requireOneVolume(statImg, name);
   const { grid } = statImg;
   let { data } = statImg;
   if (mask !== undefined) {
-    const inside = maskFromImage(mask, grid, { imageName: name });
+    const inside = maskFromImage(mask, grid, {
+      name: maskName,
+      imageName: name,
+    });
     data = data.map((value, voxel) => inside[voxel] === 0 ? 0 : value);
   }
   return asUsage(() => tabulateClusters(data, grid, options));

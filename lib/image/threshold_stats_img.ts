@@ -30,6 +30,12 @@ export interface ThresholdStatsImgOptions extends HeightThresholdOptions {
    * @default {"the map"}
    */
   readonly name?: string;
+  /**
+   * What to call the mask in messages.
+   *
+   * @default {"the mask"}
+   */
+  readonly maskName?: string;
 }
 
 /** A map after thresholding. */
@@ -75,12 +81,15 @@ export function thresholdStatsImg(
   statImg: Image,
   options: ThresholdStatsImgOptions = {},
 ): ThresholdedImage {
-  const { name = "the map", clusterThreshold, twoSided } = options;
+  const { name = "the map", maskName, clusterThreshold, twoSided } = options;
   requireOneVolume(statImg, name);
   const { grid } = statImg;
   const mask = options.mask === undefined
     ? undefined
-    : maskFromImage(options.mask, grid, { imageName: name });
+    : maskFromImage(options.mask, grid, {
+      name: maskName,
+      imageName: name,
+    });
   const values = testedValues(statImg, mask, options.heightControl, name);
   return asUsage(() => {
     const threshold = heightThreshold(values, options);

@@ -48,3 +48,12 @@ Deno.test("getClustersTable refuses several volumes", () => {
     "z.nii: found 2 volumes, expected one",
   );
 });
+
+Deno.test("getClustersTable names the mask that does not fit", () => {
+  const mask = { ...map, data: new Float64Array(6) };
+  assertThrows(
+    () => getClustersTable(map, { statThreshold: 3, mask, maskName: "m.nii" }),
+    InputError,
+    "m.nii: found only zeros",
+  );
+});
