@@ -39,8 +39,9 @@ function deviance(e: number, ratio: number): number {
  *
  * The tail beyond the mode comes from the even part of the continued fraction
  * DLMF 8.17.22 (A. R. Didonato and A. H. Morris, ACM Trans. Math. Software 18,
- * 360–373, 1992), the side below from the power series DLMF 8.17.8, whose terms
- * are all positive; the other of the two is the complement of the smaller one.
+ * 360–373, 1992); where one parameter is small, the side that it belongs to
+ * comes from the power series DLMF 8.17.8, whose terms are all positive. The
+ * other tail is the complement.
  *
  * @example
  * ```ts
@@ -115,10 +116,10 @@ export class IncompleteBeta {
   ): void {
     const { a, b } = this;
     const total = a + b;
-    const fewTerms = Math.min(a, b) < MOST_SERIES;
-    const byX = fewTerms && b > a && x * (total + 2) < a + 1;
-    const byY = fewTerms && b <= a && y * (total + 2) < b + 1;
-    this.#isLower = byX || (!byY && (fewTerms ? b <= a : excess > 0));
+    const isSmall = Math.min(a, b) < MOST_SERIES;
+    const byX = isSmall && b > a && x * (total + 2) < a + 1;
+    const byY = isSmall && b <= a && y * (total + 2) < b + 1;
+    this.#isLower = byX || (!byY && (isSmall ? b <= a : excess > 0));
     this.logDensity = this.#logPeak -
       a * deviance(-excess / a, x * (total / a)) -
       b * deviance(excess / b, y * (total / b));
