@@ -5,6 +5,10 @@ import { choice, file, flag, type OptionSpec } from "./option.ts";
 /** Data type of written maps. */
 export type MapType = "float32" | "float64";
 
+/** What can stand for one run, within a sentence. */
+export const runFiles: string =
+  "a 4-D image, or a folder, a quoted glob or a .txt list of 3-D images";
+
 /** `--out` of a command that writes one file and needs its name. */
 export const outFile: OptionSpec<string> = file({
   help: "The file to write.",

@@ -1,0 +1,214 @@
+/** The commands on models, as the command line has them. @module */
+
+import { type Command, command } from "../command.ts";
+import type { DemoOptions } from "../commands/demo.ts";
+import type { DesignOptions } from "../commands/design.ts";
+import type { FirstLevelOptions } from "../commands/first_level.ts";
+import { designOptions } from "../design_options.ts";
+import {
+  choice,
+  choiceList,
+  file,
+  files,
+  integer,
+  number,
+  numbers,
+  repeated,
+  text,
+} from "../option.ts";
+import {
+  dtype,
+  overwriteFile,
+  overwriteFolder,
+  runFiles,
+} from "../shared_options.ts";
+
+const tR = number({
+  help: "Repetition time, in seconds (default: the header's).",
+  group: "Design",
+  placeholder: "S",
+  unit: "seconds",
+  above: 0,
+});
+
+/** Designs and fits. */
+export const modelCommands: readonly Command[] = [
+  command<DesignOptions>({
+    name: "design",
+    summary: "Make the design matrix of one run from a table of events.",
+    options: {
+      events: file({
+        help: "Events table (TSV or CSV): onset, duration, trial_type.",
+        group: "Design",
+        required: true,
+      }),
+      nScans: integer({
+        help: "Number of scans.",
+        group: "Design",
+        required: true,
+        unit: "scans",
+        min: 1,
+      }),
+      tR: number({
+        help: "Repetition time, in seconds.",
+        group: "Design",
+        placeholder: "S",
+        required: true,
+        unit: "seconds",
+        above: 0,
+      }),
+      ...designOptions,
+      confounds: file({
+        help: "Confounds table (TSV or CSV), one row a scan.",
+        group: "Design",
+      }),
+      sampleMask: file({
+        help: "The scans to keep: their numbers from 0, or true/false for " +
+          "each scan.",
+        group: "Design",
+      }),
+      oversampling: integer({
+        help: "Steps within a repetition time at which responses are computed.",
+        group: "Design",
+        min: 1,
+        fallback: 50,
+      }),
+      out: file({
+        help: "The TSV file to write (default: standard output).",
+        group: "Output",
+      }),
+      overwrite: overwriteFile,
+    },
+    examples: [
+      "design --events events.tsv --n-scans 96 --t-r 7 --hrf-model spm",
+    ],
+    load: async () => (await import("../commands/design.ts")).design,
+  }),
+  command<FirstLevelOptions>({
+    name: "first-level",
+    summary: "Fit a general linear model to the runs of one subject and " +
+      "write its contrast maps.",
+    operands: {
+      name: "RUN",
+      help: `Each is one run: ${runFiles}.`,
+      min: 1,
+      max: Infinity,
+    },
+    options: {
+      events: files({
+        help: "Events table (TSV or CSV): onset, duration, trial_type; one " +
+          "for each run, in their order.",
+        group: "Design",
+      }),
+      sameEvents: file({
+        help: "Events table of every run.",
+        group: "Design",
+      }),
+      designMatrix: files({
+        help: "Design matrix (TSV, CSV or .npz) in place of events; one for " +
+          "each run.",
+        group: "Design",
+      }),
+      tR,
+      ...designOptions,
+      mask: file({
+        help: "Mask image, or `none` for every voxel (default: computed " +
+          "from the runs).",
+        group: "Images",
+      }),
+      smoothingFwhm: numbers({
+        help: "Smooth the images by a Gaussian of this full width at half " +
+          "maximum, in mm: one number, or x,y,z.",
+        group: "Images",
+        placeholder: "MM",
+        unit: "mm",
+        min: 0,
+      }),
+      signalScaling: choice(["0", "none", "0,1"], {
+        help: "Scale to percent of each voxel's mean (0), of the mean of all " +
+          "voxels and scans (0,1), or not at all.",
+        group: "Images",
+        fallback: "0",
+      }),
+      noiseModel: choice(["ar1", "ols"], {
+        help: "Noise over time: autoregressive, or white.",
+        group: "Model",
+        fallback: "ar1",
+      }),
+      contrast: repeated({
+        help: "A contrast of design columns, such as `faces - houses`, " +
+          "`faces; houses` (F) or `[1,-1]`; may be repeated.",
+        group: "Model",
+        placeholder: "[NAME=]EXPRESSION",
+      }),
+      contrasts: file({
+        help: "Contrasts by name, in a JSON file.",
+        group: "Model",
+      }),
+      statType: choice(["t", "F"], {
+        help: "Statistic of contrasts of one row (default: t).",
+        group: "Model",
+      }),
+      out: file({
+        help: "The folder to write.",
+        group: "Output",
+        placeholder: "FOLDER",
+        required: true,
+      }),
+      overwrite: overwriteFolder,
+      save: choiceList([
+        "effect",
+        "variance",
+        "stat",
+        "p",
+        "z",
+        "neglog10p",
+        "beta",
+      ], {
+        help: "The maps to write: effect, variance, stat, p, z, neglog10p, " +
+          "beta.",
+        group: "Output",
+        fallback: ["effect", "variance", "stat", "p", "z"],
+      }),
+      prefix: text({
+        help: "Put this before the name of every file.",
+        group: "Output",
+        fallback: "",
+        shownDefault: "nothing",
+      }),
+      dtype,
+      compat: choice(["nilearn"], {
+        help: "Do exactly as nilearn does where niglm differs on purpose.",
+        group: "Model",
+      }),
+    },
+    examples: [
+      "first-level bold.nii.gz --events events.tsv --t-r 7 " +
+      "--contrast 'active - rest' --out results",
+    ],
+    load: async () => (await import("../commands/first_level.ts")).firstLevel,
+  }),
+  command<DemoOptions>({
+    name: "demo",
+    summary: "Make a run with known effects, fit it and say how well they " +
+      "were recovered.",
+    options: {
+      data: file({ help: "Fit this run instead.", group: "Input" }),
+      events: file({ help: "Events of that run.", group: "Input" }),
+      tR,
+      contrast: repeated({
+        help: "A contrast of that run; may be repeated.",
+        group: "Model",
+        placeholder: "[NAME=]EXPRESSION",
+      }),
+      out: file({
+        help: "Keep the results in this folder.",
+        group: "Output",
+        placeholder: "FOLDER",
+      }),
+      overwrite: overwriteFolder,
+    },
+    examples: ["demo", "demo --data bold.nii.gz --events events.tsv"],
+    load: async () => (await import("../commands/demo.ts")).demo,
+  }),
+];
