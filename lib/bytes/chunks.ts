@@ -7,6 +7,7 @@
  * @param pieces The bytes in pieces of any size.
  * @param size Length of each chunk in bytes, at least 1.
  * @param skip Bytes to leave out at the start.
+ * @param buffer Where to put the chunks, of at least `size` bytes.
  * @returns Chunks of `size` bytes; the last one is shorter where the stream
  * ends within a chunk.
  *
@@ -25,8 +26,9 @@ export async function* exactChunks(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   size: number,
   skip = 0,
+  buffer: Uint8Array<ArrayBuffer> = new Uint8Array(size),
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-  const chunk = new Uint8Array(size);
+  const chunk = buffer.subarray(0, size);
   let filled = 0;
   let ahead = skip;
   for await (const piece of pieces) {

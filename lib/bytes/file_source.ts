@@ -35,8 +35,10 @@ class FileSource implements ByteSource {
   async *stream(
     options: StreamOptions = {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-    const buffer = new Uint8Array(PIECE);
-    let offset = options.start ?? 0;
+    const { start = 0, pieceSize = PIECE } = options;
+    const left = Math.max(1, this.size - start);
+    const buffer = new Uint8Array(Math.min(pieceSize, left));
+    let offset = start;
     while (true) {
       options.signal?.throwIfAborted();
       const got = this.read(buffer, offset);

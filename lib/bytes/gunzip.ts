@@ -12,6 +12,8 @@ export interface GunzipOptions {
   readonly name: string;
   /** Engine to use. @default {"zlib" where the runtime has it} */
   readonly engine?: GunzipEngine;
+  /** Largest piece in bytes that zlib makes. @default {1048576} */
+  readonly pieceSize?: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function* gunzip(
   options: GunzipOptions,
 ): AsyncGenerator<Uint8Array, void> {
   const zlib = options.engine === "fflate" ? undefined : await loadZlib();
-  if (zlib) yield* gunzipZlib(zlib, input, options.name);
+  if (zlib) yield* gunzipZlib(zlib, input, options.name, options.pieceSize);
   else if (options.engine !== "zlib") yield* gunzipFflate(input, options.name);
   else throw new TypeError("This runtime has no node:zlib");
 }

@@ -74,7 +74,8 @@ async function feed(
  * @param zlib The runtime's zlib.
  * @param input Compressed bytes.
  * @param name The file's name, for messages.
- * @returns The bytes in pieces of at most 1 MiB.
+ * @param pieceSize Largest piece in bytes.
+ * @returns The bytes.
  * @throws {InputError} Where the data are damaged, truncated or followed by
  * anything but zeros.
  */
@@ -82,8 +83,9 @@ export async function* gunzipZlib(
   zlib: Zlib,
   input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   name: string,
+  pieceSize: number = PIECE,
 ): AsyncGenerator<Uint8Array, void> {
-  const stream = zlib.createGunzip({ chunkSize: PIECE });
+  const stream = zlib.createGunzip({ chunkSize: pieceSize });
   let failure: unknown;
   const feeding = feed(stream, input, name).catch((error) => {
     failure = error;

@@ -24,9 +24,10 @@ export function memorySource(
       return part.length;
     },
     async *stream(options: StreamOptions = {}) {
-      for (let at = options.start ?? 0; at < bytes.length; at += PIECE) {
+      const { start = 0, pieceSize = PIECE } = options;
+      for (let at = start; at < bytes.length; at += pieceSize) {
         options.signal?.throwIfAborted();
-        yield bytes.subarray(at, at + PIECE);
+        yield bytes.subarray(at, at + pieceSize);
       }
     },
     [Symbol.asyncDispose](): Promise<void> {

@@ -1,9 +1,11 @@
 /** Files opened by what they hold, not by what they are called. @module */
 
 import { InputError } from "../errors.ts";
+import { exactChunks } from "./chunks.ts";
 import { openFile } from "./file_source.ts";
 import { gunzip, type GunzipEngine } from "./gunzip.ts";
 import { isGzip } from "./is_gzip.ts";
+import type { ByteSource } from "./source.ts";
 
 /** No compressed byte of deflate stands for more bytes (zlib's manual). */
 const DEFLATE_RATIO = 1032;
@@ -14,6 +16,8 @@ export interface OpenBytesOptions {
   readonly engine?: GunzipEngine;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Largest piece in bytes that is read at once. @default {1048576} */
+  readonly pieceSize?: number;
 }
 
 /** A file's plain bytes, whether it is gzipped or not. */
@@ -31,6 +35,36 @@ export interface PlainBytes extends AsyncDisposable {
    * when the next one is asked for.
    */
   stream(): AsyncIterable<Uint8Array>;
+  /**
+   * Cuts the plain bytes into chunks of one size; the last one is shorter
+   * where the bytes end within it.
+   *
+   * @param size Length of each chunk in bytes.
+   * @param skip Bytes to leave out at the start.
+   * @param buffer Where to put the chunks, one after another.
+   */
+  chunks(
+    size: number,
+    skip: number,
+    buffer: Uint8Array<ArrayBuffer>,
+  ): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** Chunks of a source straight into their buffer. */
+async function* chunksAt(
+  source: ByteSource,
+  size: number,
+  skip: number,
+  buffer: Uint8Array<ArrayBuffer>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const chunk = buffer.subarray(0, size);
+  for (let at = skip; at < source.size; at += size) {
+    signal?.throwIfAborted();
+    const got = await source.read(chunk, at);
+    yield chunk.subarray(0, got);
+    if (got < size) return;
+  }
 }
 
 /**
@@ -61,15 +95,25 @@ export async function openBytes(
         { file: path },
       );
     }
-    const { engine, signal } = options;
+    const { engine, signal, pieceSize } = options;
+    const stream = (): AsyncIterable<Uint8Array> => {
+      const bytes = source.stream({ signal, pieceSize });
+      return gzipped ? gunzip(bytes, { name: path, engine, pieceSize }) : bytes;
+    };
     return {
       name: path,
       gzipped,
       size: gzipped ? undefined : source.size,
       sizeLimit: gzipped ? source.size * DEFLATE_RATIO : source.size,
-      stream(): AsyncIterable<Uint8Array> {
-        const bytes = source.stream({ signal });
-        return gzipped ? gunzip(bytes, { name: path, engine }) : bytes;
+      stream,
+      chunks(
+        size: number,
+        skip: number,
+        buffer: Uint8Array<ArrayBuffer>,
+      ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+        return gzipped
+          ? exactChunks(stream(), size, skip, buffer)
+          : chunksAt(source, size, skip, buffer, signal);
       },
       [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
     };

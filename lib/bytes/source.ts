@@ -6,6 +6,8 @@ export interface StreamOptions {
   readonly start?: number;
   /** Ends the stream with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Largest piece in bytes. @default {1048576} */
+  readonly pieceSize?: number;
 }
 
 /** Bytes that are read in order or by position: a file, memory, an address. */
@@ -26,8 +28,8 @@ export interface ByteSource extends AsyncDisposable {
    * Delivers the bytes in order. A piece may be overwritten when the next one
    * is asked for: copy it to keep it.
    *
-   * @param options Start and signal.
-   * @returns Pieces of at most about 1 MiB.
+   * @param options Start, signal and size of the pieces.
+   * @returns Pieces of at most `pieceSize` bytes.
    */
   stream(options?: StreamOptions): AsyncIterable<Uint8Array<ArrayBuffer>>;
 }

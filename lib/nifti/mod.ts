@@ -17,7 +17,11 @@ export type { ImageFiles } from "./image_files.ts";
 export type { ImageFormat, ImageHeader } from "./image_header.ts";
 export { NiftiImage, openImage, type OpenImageOptions } from "./open_image.ts";
 export { NiftiRun, openRun } from "./open_run.ts";
-export type { RawVolume, RawVolumeSeries } from "./raw_volume.ts";
+export type {
+  RawVolume,
+  RawVolumeSeries,
+  RawVolumesOptions,
+} from "./raw_volume.ts";
 export {
   type HeaderOfFiles,
   type ReadHeaderOptions,

@@ -1,12 +1,16 @@
 /** One image file as a series of volumes. @module */
 
-import { exactChunks, fileExists, openBytes } from "../bytes/mod.ts";
+import { fileExists, openBytes, type PlainBytes } from "../bytes/mod.ts";
 import { InputError } from "../errors.ts";
 import { RAW_BYTES } from "../kernels/decode.ts";
 import { decodedVolumes } from "./decoded_volumes.ts";
 import type { ImageFiles } from "./image_files.ts";
 import type { ImageHeader } from "./image_header.ts";
-import type { RawVolume, RawVolumeSeries } from "./raw_volume.ts";
+import type {
+  RawVolume,
+  RawVolumeSeries,
+  RawVolumesOptions,
+} from "./raw_volume.ts";
 import { readImageHeader } from "./read_header.ts";
 import type { Grid, Volume, VolumesOptions } from "./types.ts";
 
@@ -38,6 +42,26 @@ function volumeBytes(header: ImageHeader): number {
 
 function expectedBytes(header: ImageHeader): number {
   return header.voxelOffset + header.volumeCount * volumeBytes(header);
+}
+
+/** Checks what can be known of the file's length before it is read. */
+function checkSize(
+  bytes: PlainBytes,
+  files: ImageFiles,
+  header: ImageHeader,
+): void {
+  const expected = expectedBytes(header);
+  if (bytes.size !== undefined && bytes.size !== expected) {
+    throw sizeError(files, header, `${bytes.size}`);
+  }
+  if (expected > bytes.sizeLimit) {
+    throw sizeError(files, header, `at most ${bytes.sizeLimit}`);
+  }
+}
+
+/** Small images come in lists: less memory is used for each of them. */
+function pieceSizeOf(header: ImageHeader): number {
+  return expectedBytes(header) < 1 << 24 ? 1 << 16 : 1 << 20;
 }
 
 /** An image whose voxels are read when they are asked for. */
@@ -77,6 +101,11 @@ export class NiftiImage implements RawVolumeSeries {
     return this.header.volumeCount;
   }
 
+  /** Bytes of one stored volume. */
+  get volumeBytes(): number {
+    return volumeBytes(this.header);
+  }
+
   /** Repetition time in seconds, where the header has one. */
   get tR(): number | undefined {
     return this.header.tR;
@@ -85,39 +114,39 @@ export class NiftiImage implements RawVolumeSeries {
   /**
    * Reads the volumes as they are stored, one after another.
    *
-   * @param options Signal.
+   * @param options Signal and buffer.
    * @returns Bytes and encoding of each volume, in one buffer used again.
    * @throws {InputError} Where the file is damaged, or its length is not the
    * header's.
    */
   async *rawVolumes(
-    options: VolumesOptions = {},
+    options: RawVolumesOptions = {},
   ): AsyncGenerator<RawVolume, void> {
     const { header, files } = this;
     const { datatype: type, littleEndian, slope, inter } = header;
     const encoding = { type, littleEndian, slope, inter };
-    await using file = await openBytes(files.image, options);
-    let found = 0;
-    async function* counted(): AsyncGenerator<Uint8Array, void> {
-      for await (const piece of file.stream()) {
-        found += piece.length;
-        yield piece;
-      }
-    }
     const size = volumeBytes(header);
+    const { buffer = new Uint8Array(size) } = options;
+    await using file = await openBytes(files.image, {
+      signal: options.signal,
+      pieceSize: pieceSizeOf(header),
+    });
+    checkSize(file, files, header);
     let index = 0;
-    for await (
-      const bytes of exactChunks(counted(), size, header.voxelOffset)
-    ) {
+    for await (const bytes of file.chunks(size, header.voxelOffset, buffer)) {
       options.signal?.throwIfAborted();
+      const found = header.voxelOffset + index * size + bytes.length;
       if (index === header.volumeCount) {
         throw sizeError(files, header, `at least ${found}`);
       }
-      if (bytes.length < size) break;
+      if (bytes.length < size) throw sizeError(files, header, `${found}`);
       yield { index, bytes, encoding };
       index++;
     }
-    if (index < header.volumeCount) throw sizeError(files, header, `${found}`);
+    if (index < header.volumeCount) {
+      const found = header.voxelOffset + index * size;
+      throw sizeError(files, header, `at most ${found}`);
+    }
   }
 
   /**
@@ -174,12 +203,6 @@ export async function openImage(
     );
   }
   await using bytes = await openBytes(files.image, options);
-  const expected = expectedBytes(header);
-  if (bytes.size !== undefined && bytes.size !== expected) {
-    throw sizeError(files, header, `${bytes.size}`);
-  }
-  if (expected > bytes.sizeLimit) {
-    throw sizeError(files, header, `at most ${bytes.sizeLimit}`);
-  }
+  checkSize(bytes, files, header);
   return new NiftiImage(path, header, files);
 }

@@ -9,7 +9,11 @@ import {
   openImage,
   type OpenImageOptions,
 } from "./open_image.ts";
-import type { RawVolume, RawVolumeSeries } from "./raw_volume.ts";
+import type {
+  RawVolume,
+  RawVolumeSeries,
+  RawVolumesOptions,
+} from "./raw_volume.ts";
 import type { Affine, Grid, Volume, VolumesOptions } from "./types.ts";
 
 /** A run whose volumes are read when they are asked for. */
@@ -53,18 +57,20 @@ export class NiftiRun implements RawVolumeSeries {
   /**
    * Reads the volumes as they are stored, one after another.
    *
-   * @param options Signal.
+   * @param options Signal and buffer.
    * @returns Bytes and encoding of each volume.
    * @throws {InputError} Where a file is damaged, or its length is not the
    * header's.
    */
   async *rawVolumes(
-    options: VolumesOptions = {},
+    options: RawVolumesOptions = {},
   ): AsyncGenerator<RawVolume, void> {
+    const size = Math.max(...this.images.map((image) => image.volumeBytes));
+    const { signal, buffer = new Uint8Array(size) } = options;
     let index = 0;
     for (const image of this.images) {
-      options.signal?.throwIfAborted();
-      for await (const volume of image.rawVolumes(options)) {
+      signal?.throwIfAborted();
+      for await (const volume of image.rawVolumes({ signal, buffer })) {
         yield { ...volume, index };
         index++;
       }

@@ -16,8 +16,14 @@ export interface RawVolume {
   readonly encoding: RawFormat;
 }
 
+/** Which volumes to read, and where to put them. */
+export interface RawVolumesOptions extends VolumesOptions {
+  /** Where to put each volume's bytes, long enough for one. */
+  readonly buffer?: Uint8Array<ArrayBuffer>;
+}
+
 /** A series that can also be read without decoding it. */
 export interface RawVolumeSeries extends VolumeSeries {
   /** Reads the volumes as stored, in order; each call starts from the first. */
-  rawVolumes(options?: VolumesOptions): AsyncIterable<RawVolume>;
+  rawVolumes(options?: RawVolumesOptions): AsyncIterable<RawVolume>;
 }

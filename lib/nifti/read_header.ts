@@ -5,6 +5,9 @@ import { HEADER_BYTES, parseHeader } from "./header.ts";
 import { type ImageFiles, imageFiles } from "./image_files.ts";
 import type { ImageHeader } from "./image_header.ts";
 
+/** A header is the beginning of a file: little is read to get it. */
+const PIECE = 4096;
+
 /** A header and where it came from. */
 export interface HeaderOfFiles {
   /** The checked header. */
@@ -35,7 +38,10 @@ export async function readImageHeader(
   options: ReadHeaderOptions = {},
 ): Promise<HeaderOfFiles> {
   const files = await imageFiles(path);
-  await using bytes = await openBytes(files.header, options);
+  await using bytes = await openBytes(files.header, {
+    ...options,
+    pieceSize: PIECE,
+  });
   let first = new Uint8Array(0);
   for await (const chunk of exactChunks(bytes.stream(), HEADER_BYTES)) {
     first = chunk;

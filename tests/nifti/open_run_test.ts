@@ -194,3 +194,33 @@ Deno.test("openRun stops between the files of a list at a signal", async () => {
     await assertRejects(() => openRun(nii, { signal }));
   });
 });
+
+Deno.test("rawVolumes gives each file's own encoding, in one buffer", async () => {
+  await inFolder(async (folder) => {
+    const types = ["uint8", "float64", "int16"] as const;
+    for (const [i, datatype] of types.entries()) {
+      const values = data.slice(0, size).map(Math.abs);
+      const slope = i + 1;
+      const options = { ...base, shape: voxels, data: values, datatype, slope };
+      const littleEndian = i !== 2;
+      const built = buildNifti({ ...options, littleEndian });
+      await Deno.writeFile(join(folder, `${name(i)}.nii`), built);
+    }
+    const run = await openRun(folder);
+    const buffers = new Set<ArrayBuffer>();
+    let seen = 0;
+    for await (const { index, bytes, encoding } of run.rawVolumes()) {
+      buffers.add(bytes.buffer);
+      assertEquals(encoding.type, types[index]);
+      assertEquals(encoding.slope, index + 1);
+      assertEquals(encoding.littleEndian, index !== 2);
+      assertEquals(bytes.length, size * [1, 8, 2][index]);
+      seen++;
+    }
+    assertEquals([seen, buffers.size], [3, 1]);
+    for await (const { index, data: found } of run.volumes()) {
+      const first = Math.abs(data[0]) * (index + 1) + 2;
+      assertEquals(found[0], first);
+    }
+  });
+});
