@@ -1,0 +1,175 @@
+/** The engine in WebAssembly SIMD. @module */
+
+import { accumulate } from "./accumulate.ts";
+import { addVolumes } from "./add_volumes.ts";
+import { checkAccumulate, checkRows } from "./checks.ts";
+import { decode, RAW_BYTES } from "./decode.ts";
+import type { Engine } from "./types.ts";
+import { MEMORY_FLAGS, STREAMING_BASE64 } from "./wasm/streaming_bytes.ts";
+import { zeroNonFinite } from "./zero_non_finite.ts";
+
+/** Voxels that the accumulation kernel takes at a time. */
+const BLOCK = 6;
+/** Most blocks of one call: runs long enough for the hardware to prefetch. */
+const BLOCKS = 64;
+/** Most volumes of one call. */
+const VOLUMES = 64;
+
+/** Bytes of scratch that one WebAssembly engine needs. */
+export const SCRATCH_BYTES: number = 8 * BLOCK * BLOCKS * VOLUMES;
+
+/** A kernel: pointers and counts in, a count or nothing out. */
+type Kernel = (...values: number[]) => number;
+
+function moduleBytes(shared: boolean): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.from(
+    atob(STREAMING_BASE64),
+    (character) => character.charCodeAt(0),
+  );
+  if (!shared) bytes[MEMORY_FLAGS] = 1;
+  return bytes;
+}
+
+/**
+ * Tells whether WebAssembly SIMD can run here.
+ *
+ * @returns Whether it can.
+ */
+export function supportsWasm(): boolean {
+  return typeof WebAssembly === "object" &&
+    WebAssembly.validate(moduleBytes(false));
+}
+
+/**
+ * Makes an engine that works on arrays where they lie in a memory. What does
+ * not fill a vector is left to the TypeScript kernels, which give the same
+ * bits.
+ *
+ * @param memory The memory that the arrays lie in.
+ * @param scratch `SCRATCH_BYTES` bytes of it that no other thread uses.
+ * @returns The engine.
+ * @throws {RangeError} If the scratch is too short or lies elsewhere.
+ */
+export function createWasmEngine(
+  memory: WebAssembly.Memory,
+  scratch: Uint8Array,
+): Engine {
+  const { buffer } = memory;
+  const inMemory = (name: string, view: ArrayBufferView) => {
+    if (view.buffer !== buffer) {
+      throw new RangeError(
+        `Cannot run the WebAssembly kernel: ${name} lies outside its memory`,
+      );
+    }
+  };
+  inMemory("the scratch", scratch);
+  if (scratch.byteLength < SCRATCH_BYTES) {
+    throw new RangeError(
+      `Cannot run the WebAssembly kernel: the scratch must have ${SCRATCH_BYTES} bytes, received ${scratch.byteLength}`,
+    );
+  }
+  const shared = typeof SharedArrayBuffer !== "undefined" &&
+    buffer instanceof SharedArrayBuffer;
+  const { exports } = new WebAssembly.Instance(
+    new WebAssembly.Module(moduleBytes(shared)),
+    { env: { memory } },
+  );
+  const kernels = exports as Record<string, Kernel>;
+
+  return {
+    name: "wasm",
+
+    accumulate(sums, basis, volumes, count, voxelStart, voxelEnd) {
+      const columns = checkAccumulate(
+        sums,
+        basis,
+        volumes,
+        count,
+        voxelStart,
+        voxelEnd,
+      );
+      for (const [name, view] of Object.entries(sums)) inMemory(name, view);
+      inMemory("the basis", basis);
+      inMemory("the volumes", volumes.values);
+      const { acc, zz, lag, zprev, shift } = sums;
+      const row = 8 * shift.length;
+      const stride = 8 * volumes.stride;
+      const chunks = Math.ceil(count / VOLUMES);
+      const depth = 8 * Math.ceil(count / chunks / 8);
+      const tail = voxelEnd - (voxelEnd - voxelStart) % BLOCK;
+      for (let voxel = voxelStart; voxel < tail; voxel += BLOCK * BLOCKS) {
+        const blocks = Math.min(BLOCKS, (tail - voxel) / BLOCK);
+        for (let t = 0; t < count; t += depth) {
+          kernels.accumulate(
+            acc.byteOffset + 8 * voxel,
+            row,
+            columns,
+            zz.byteOffset + 8 * voxel,
+            lag.byteOffset + 8 * voxel,
+            zprev.byteOffset + 8 * voxel,
+            shift.byteOffset + 8 * voxel,
+            basis.byteOffset + 8 * columns * t,
+            8 * columns,
+            volumes.values.byteOffset + stride * t +
+              8 * (voxel - volumes.start),
+            stride,
+            Math.min(depth, count - t),
+            blocks,
+            scratch.byteOffset,
+          );
+        }
+      }
+      accumulate(sums, basis, volumes, count, tail, voxelEnd);
+    },
+
+    addVolumes(total, volumes, count, voxelStart, voxelEnd) {
+      checkRows(total, volumes, count, voxelStart, voxelEnd);
+      inMemory("the total", total);
+      inMemory("the volumes", volumes.values);
+      const { values, stride, start } = volumes;
+      const tail = voxelEnd - (voxelEnd - voxelStart) % 2;
+      if (tail > voxelStart) {
+        const from = total.byteOffset + 8 * voxelStart;
+        const end = total.byteOffset + 8 * tail;
+        const first = values.byteOffset + 8 * (voxelStart - start);
+        for (let t = 0; t < count; t++) {
+          kernels.addRow(from, first + 8 * stride * t, end);
+        }
+      }
+      addVolumes(total, volumes, count, tail, voxelEnd);
+    },
+
+    decode(raw, format, target) {
+      const { type, littleEndian, slope, inter } = format;
+      const size = RAW_BYTES[type];
+      const kernel =
+        kernels[littleEndian || size === 1 ? type : `${type}Swapped`];
+      const fours = target.length - target.length % 4;
+      if (
+        kernel === undefined || fours === 0 || raw.buffer !== buffer ||
+        target.buffer !== buffer || raw.byteLength < size * target.length
+      ) {
+        decode(raw, format, target);
+        return;
+      }
+      kernel(
+        raw.byteOffset,
+        target.byteOffset,
+        target.byteOffset + 8 * fours,
+        slope,
+        inter === 0 ? -0 : inter,
+      );
+      decode(raw.subarray(size * fours), format, target.subarray(fours));
+    },
+
+    zeroNonFinite(values) {
+      if (values.buffer !== buffer || values.length < 2) {
+        return zeroNonFinite(values);
+      }
+      const twos = values.length - values.length % 2;
+      const start = values.byteOffset;
+      return kernels.zeroNonFinite(start, start + 8 * twos) +
+        zeroNonFinite(values.subarray(twos));
+    },
+  };
+}
