@@ -1,0 +1,83 @@
+/**
+ * Runs whole processes side by side, niglm's and its peers', on the same input
+ * and prints how they compare in time and in memory.
+ *
+ * Usage: `deno task compare [JOB…] [--rounds 7] [--folder DIR] [--python PATH]
+ * [--markdown FILE] [--json]`; `--list` names the jobs, without JOB all run.
+ *
+ * @module
+ */
+
+import { tmpdir } from "node:os";
+import { parseArgs } from "node:util";
+import { join } from "@std/path";
+import { type Job, jobs } from "./jobs.ts";
+import { measure } from "./measure.ts";
+import { type JobResult, markdownReport, textReport } from "./report.ts";
+import { describeMachine, lookAround, type Setting } from "./setting.ts";
+
+async function runJob(
+  name: string,
+  job: Job,
+  setting: Setting,
+  rounds: number,
+): Promise<JobResult> {
+  const { contenders, skipped, judge } = await job.plan(setting);
+  const scratch = join(setting.folder, "scratch");
+  await Deno.mkdir(scratch, { recursive: true });
+  const measured = contenders.length === 0 ? [] : await measure(contenders, {
+    python: setting.python,
+    rounds: Math.min(rounds, job.rounds ?? rounds),
+    scratch,
+    onRun: (round, contender) =>
+      console.error(`${name}: ${round || "warm-up"}, ${contender}`),
+  });
+  const findings = measured.length === 0 ? [] : judge(measured);
+  return { job: name, title: job.title, measured, skipped, findings };
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "7" },
+    folder: { type: "string", default: join(tmpdir(), "niglm-bench") },
+    python: {
+      type: "string",
+      default: Deno.env.get("NIGLM_PYTHON") ?? "python3",
+    },
+    markdown: { type: "string" },
+    json: { type: "boolean", default: false },
+    list: { type: "boolean", default: false },
+  },
+});
+const unknown = positionals.find((name) => !Object.hasOwn(jobs, name));
+if (values.list) {
+  for (const [name, { title }] of Object.entries(jobs)) {
+    console.log(`${name.padEnd(14)}${title}`);
+  }
+} else if (unknown !== undefined) {
+  console.error(
+    `JOB: found "${unknown}", expected one of ${Object.keys(jobs).join(", ")}`,
+  );
+  Deno.exitCode = 2;
+} else {
+  const setting = await lookAround(values.folder, values.python);
+  const machine = await describeMachine(setting);
+  const results: JobResult[] = [];
+  for (const name of positionals.length > 0 ? positionals : Object.keys(jobs)) {
+    results.push(
+      await runJob(name, jobs[name], setting, Number(values.rounds)),
+    );
+  }
+  if (values.markdown !== undefined) {
+    await Deno.writeTextFile(
+      values.markdown,
+      `${markdownReport(machine, results)}\n`,
+    );
+  }
+  console.log(
+    values.json
+      ? JSON.stringify({ machine, results }, undefined, 2)
+      : textReport(machine, results),
+  );
+}
