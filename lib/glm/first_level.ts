@@ -1,24 +1,28 @@
 /** The first-level fit: one run, from its volumes to a model. @module */
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError } from "../errors.ts";
-import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
-import { smoothVolume } from "../image/smooth.ts";
-import { createEngine } from "../kernels/engine.ts";
-import type { Engine } from "../kernels/types.ts";
-import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
+import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
+import type { Image, VolumeSeries } from "../nifti/types.ts";
+import { indicesOf } from "../slab/indices_of.ts";
+import { inlineStreams } from "../slab/stream_inline.ts";
+import type {
+  OpenSumStream,
+  StreamedSums,
+  StreamHooks,
+  SumStream,
+} from "../slab/sums.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
-import { RunAccumulator } from "./accumulator.ts";
 import { type DesignBasis, makeDesignBasis } from "./basis.ts";
-import { FirstLevelModel } from "./first_level_model.ts";
 import {
   makeRunDesign,
   type RunDesign,
   type RunDesignOptions,
 } from "./first_level_design.ts";
-import { indicesOf } from "./indices_of.ts";
-import { reduceSums } from "./reduce.ts";
-import type { NoiseModel, RunSums } from "./sums.ts";
+import { FirstLevelModel } from "./first_level_model.ts";
+import { makeProjection, type NoiseModel } from "./projection.ts";
+import { type RunFit, type RunModel, RunReduction } from "./reduce.ts";
+import { SeriesCheck } from "./series_check.ts";
 import type { SignalScaling } from "./voxel_reader.ts";
 
 /** Options of {@linkcode fitFirstLevel}; names and defaults are nilearn's. */
@@ -47,6 +51,11 @@ export interface FirstLevelOptions extends RunDesignOptions {
    * @default {"ar1"}
    */
   readonly noiseModel?: NoiseModel;
+  /**
+   * What reads and sums the run: a worker pool's streams, or by default the
+   * calling thread.
+   */
+  readonly streams?: OpenSumStream;
   /** Receives warnings; they go to the console without it. */
   readonly onWarning?: WarningHandler;
   /** Told after every volume how many were read. */
@@ -106,29 +115,112 @@ export async function fitFirstLevel(
   const { matrix, kept } = options.runDesign ?? makeRunDesign(run, options);
   const basis = checkedBasis(matrix, run.name, onWarning);
   const given = givenVoxels(run, options);
-  const streamed = await streamRun(run, kept, basis, noiseModel, given, {
-    ...options,
-    engine: createEngine(),
+  const open = options.streams ?? inlineStreams();
+  await using stream = open(run, {
+    projection: makeProjection(basis, noiseModel),
+    kept,
+    smoothingFwhm: options.smoothingFwhm,
+    mostVoxels: given?.length ?? Infinity,
   });
+  const lead = await stream.read(given, options);
   const voxels = given ??
-    indicesOf(computeMultiEpiMask([{ grid: run.grid, data: streamed.mean }], {
+    indicesOf(computeMultiEpiMask([{ grid: run.grid, data: lead.mean }], {
       name: run.name,
     }));
-  warnOfVoxels(streamed, given ? undefined : voxels, run.name, onWarning);
-  const fit = reduceSums(
-    streamed.sums,
-    basis,
-    signalScaling,
-    given ? given.map((_, i) => i) : voxels,
+  const model = { basis, noiseModel, scaling: signalScaling };
+  const { fit, readings, check } = await fitVoxels(
+    stream,
+    lead,
+    voxels,
+    model,
+    options,
   );
+  check.report(run.name, lead.mean, voxels, onWarning);
   return new FirstLevelModel({
     grid: run.grid,
     voxels,
     design: matrix,
     fit,
-    mean: streamed.mean,
+    mean: lead.mean,
+    readings,
     onWarning,
   });
+}
+
+/**
+ * Solves the voxels of the mask from the first reading, and reads the run
+ * again for those that it did not sum.
+ */
+async function fitVoxels(
+  stream: SumStream,
+  lead: StreamedSums,
+  voxels: Uint32Array,
+  model: RunModel,
+  hooks: StreamHooks,
+): Promise<{
+  readonly fit: RunFit;
+  readonly readings: number;
+  readonly check: SeriesCheck;
+}> {
+  const reduction = new RunReduction(model, voxels.length);
+  const check = new SeriesCheck();
+  let readings = 1;
+  let part = lead;
+  const eachPart = async (take: (part: StreamedSums) => void) => {
+    let missing = voxels;
+    for (;;) {
+      take(part);
+      missing = without(missing, part.voxels);
+      if (missing.length === 0) return;
+      part = await stream.read(missing, hooks);
+      readings++;
+    }
+  };
+  if (reduction.needsMeasure) {
+    await eachPart((part) =>
+      reduction.measure(part.sums, match(part.voxels, voxels))
+    );
+    if (readings > 1) {
+      part = await stream.read(voxels, hooks);
+      readings++;
+    }
+  }
+  await eachPart((part) => {
+    const pairs = match(part.voxels, voxels);
+    reduction.solve(part.sums, pairs);
+    check.take(part.sums, pairs.from);
+  });
+  return { fit: reduction.finish(), readings, check };
+}
+
+/** Where the same voxels stand in two ascending lists. */
+function match(
+  summed: Uint32Array,
+  wanted: Uint32Array,
+): { readonly from: Uint32Array; readonly to: Uint32Array } {
+  const from = new Uint32Array(summed.length);
+  const to = new Uint32Array(summed.length);
+  let count = 0;
+  for (let i = 0, j = 0; i < summed.length && j < wanted.length;) {
+    if (summed[i] === wanted[j]) {
+      from[count] = i++;
+      to[count++] = j++;
+    } else if (summed[i] < wanted[j]) i++;
+    else j++;
+  }
+  return { from: from.subarray(0, count), to: to.subarray(0, count) };
+}
+
+/** The voxels of one ascending list that another lacks. */
+function without(voxels: Uint32Array, taken: Uint32Array): Uint32Array {
+  const { to } = match(taken, voxels);
+  const left = new Uint32Array(voxels.length - to.length);
+  let count = 0;
+  for (let j = 0, k = 0; j < voxels.length; j++) {
+    if (to[k] === j) k++;
+    else left[count++] = voxels[j];
+  }
+  return left;
 }
 
 function checkedBasis(
@@ -165,105 +257,4 @@ function givenVoxels(
   return indicesOf(
     maskFromImage(mask, run.grid, { name, imageName: run.name }),
   );
-}
-
-/** What one reading of a run leaves. */
-interface StreamedRun {
-  readonly sums: RunSums;
-  /** Mean of all volumes, every voxel. */
-  readonly mean: Float64Array;
-  /** Samples that were NaN or infinite. */
-  readonly nonFinite: number;
-}
-
-interface StreamOptions extends
-  Pick<
-    FirstLevelOptions,
-    "smoothingFwhm" | "onProgress" | "signal"
-  > {
-  readonly engine: Engine;
-}
-
-async function streamRun(
-  run: VolumeSeries,
-  kept: Uint8Array,
-  basis: DesignBasis,
-  noiseModel: NoiseModel,
-  given: Uint32Array | undefined,
-  options: StreamOptions,
-): Promise<StreamedRun> {
-  const { engine, onProgress, signal } = options;
-  const size = sizeOf(run.grid);
-  const mean = new Float64Array(size);
-  const accumulator = new RunAccumulator(
-    given?.length ?? size,
-    basis,
-    noiseModel,
-    engine,
-  );
-  for await (const { index, data } of run.volumes({ signal })) {
-    engine.addVolumes(
-      mean,
-      { values: data, stride: size, start: 0 },
-      1,
-      0,
-      size,
-    );
-    if (kept[index]) {
-      const values = options.smoothingFwhm === undefined
-        ? data
-        : smoothVolume(data, run.grid, options.smoothingFwhm);
-      gather(values, given, accumulator.next);
-      accumulator.commit();
-    }
-    onProgress?.(index + 1);
-  }
-  for (let v = 0; v < size; v++) mean[v] /= run.volumeCount;
-  return {
-    sums: accumulator.finish(),
-    mean,
-    nonFinite: accumulator.nonFinite,
-  };
-}
-
-function gather(
-  values: Float64Array,
-  voxels: Uint32Array | undefined,
-  target: Float64Array,
-): void {
-  if (voxels === undefined) target.set(values);
-  else for (let i = 0; i < voxels.length; i++) target[i] = values[voxels[i]];
-}
-
-function sizeOf(grid: Grid): number {
-  return grid.shape[0] * grid.shape[1] * grid.shape[2];
-}
-
-/** Says how many voxels of the fit have no usable series. */
-function warnOfVoxels(
-  { sums, nonFinite }: StreamedRun,
-  voxels: Uint32Array | undefined,
-  name: string,
-  onWarning: WarningHandler,
-): void {
-  let zero = 0;
-  let constant = 0;
-  const check = (v: number) => {
-    if (sums.squares[v] !== 0) return;
-    if (sums.shift[v] === 0) zero++;
-    else constant++;
-  };
-  if (voxels) voxels.forEach(check);
-  else for (let v = 0; v < sums.voxelCount; v++) check(v);
-  if (nonFinite > 0) {
-    onWarning(
-      `${name}: ${nonFinite} samples are NaN or infinite and are taken as 0`,
-    );
-  }
-  if (zero > 0) {
-    onWarning(`${name}: ${zero} voxels of the mask are 0 or NaN in every scan`);
-  }
-  if (constant > 0) {
-    onWarning(`${name}: ${constant} voxels of the mask never change`);
-  }
 }

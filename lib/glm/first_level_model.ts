@@ -27,6 +27,8 @@ export interface FirstLevelModelParts {
   readonly fit: RunFit;
   /** Mean of all volumes, every voxel; NaN where a sample is not finite. */
   readonly mean: Float64Array;
+  /** How often the run was read. */
+  readonly readings: number;
   /** Receives warnings of contrasts. */
   readonly onWarning: WarningHandler;
 }
@@ -39,6 +41,11 @@ export class FirstLevelModel {
   readonly dof: number;
   /** Number of fitted voxels. */
   readonly voxelCount: number;
+  /**
+   * How often the run was read: once, unless memory or the mask asked for
+   * more.
+   */
+  readonly readings: number;
   readonly #parts: FirstLevelModelParts;
 
   /**
@@ -51,6 +58,7 @@ export class FirstLevelModel {
     this.designMatrix = parts.design;
     this.dof = parts.fit.dof;
     this.voxelCount = parts.voxels.length;
+    this.readings = parts.readings;
   }
 
   /** The mask of fitted voxels: 1 inside, 0 outside. */

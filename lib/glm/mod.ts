@@ -11,5 +11,5 @@ export * from "./first_level.ts";
 export * from "./first_level_design.ts";
 export * from "./first_level_model.ts";
 export type { RunFit } from "./reduce.ts";
-export type { NoiseModel } from "./sums.ts";
+export type { NoiseModel } from "./projection.ts";
 export type { SignalScaling } from "./voxel_reader.ts";

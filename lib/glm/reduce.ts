@@ -1,9 +1,15 @@
 /** From sums to fitted parameters: OLS and AR(1) without the series. @module */
 import { dot } from "../kernels/dot.ts";
+import type { RunSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
 import type { DesignBasis } from "./basis.ts";
-import type { RunSums } from "./sums.ts";
-import { type SignalScaling, VoxelReader } from "./voxel_reader.ts";
+import type { NoiseModel } from "./projection.ts";
+import {
+  scaleOf,
+  type SignalScaling,
+  totalOf,
+  VoxelReader,
+} from "./voxel_reader.ts";
 
 /** A fitted run: what every contrast is computed from. */
 export interface RunFit {
@@ -23,71 +29,151 @@ export interface RunFit {
   readonly dof: number;
 }
 
+/** What of a run's fit does not depend on the voxel. */
+export interface RunModel {
+  /** The design's basis. */
+  readonly basis: DesignBasis;
+  /** The noise model. */
+  readonly noiseModel: NoiseModel;
+  /** How the series are scaled. */
+  readonly scaling: SignalScaling;
+}
+
+/** Which voxel of the sums becomes which voxel of the fit. */
+export interface VoxelPairs {
+  /** Positions in the sums. */
+  readonly from: Uint32Array;
+  /** Positions in the fit. */
+  readonly to: Uint32Array;
+}
+
 /**
- * Solves the fit of every listed voxel from its sums.
+ * Solves the fit of a run's voxels from their sums, which may come in parts.
  *
  * AR(1) follows nilearn's `run_glm`: the coefficient is the ratio of the
  * residuals' autocovariances (their grand mean over voxels and scans removed),
  * truncated to hundredths; series and design are then whitened by
  * `yₜ − ρ·yₜ₋₁`, the first scan left as it is. All of it is linear or quadratic
  * in the series, so the sums suffice (Worsley et al., NeuroImage 2002;15:1–15).
- *
- * @param sums The run's sums.
- * @param basis The design's basis.
- * @param scaling How the series are scaled.
- * @param voxels Indices into the sums of the voxels to solve.
- * @returns The fit, voxels in the order of `voxels`.
  */
-export function reduceSums(
-  sums: RunSums,
-  basis: DesignBasis,
-  scaling: SignalScaling,
-  voxels: Uint32Array,
-): RunFit {
-  const { rank, rowCount, columnCount } = basis;
-  const count = voxels.length;
-  const coefficients = new Float64Array(rank * count);
-  const dispersion = new Float64Array(count);
-  const bins = new Int16Array(count);
-  const { noiseModel } = sums;
-  const reader = new VoxelReader(sums, basis, scaling, voxels);
-  const solver = new Ar1Solver(basis);
-  const center = noiseModel === "ar1"
-    ? grandResidualMean(reader, basis, voxels)
-    : 0;
-  for (let i = 0; i < count; i++) {
-    const voxel = reader.read(voxels[i]);
-    const bin = noiseModel === "ar1" ? solver.bin(voxel, center) : 0;
-    const rss = solver.solve(voxel, bin);
-    bins[i] = bin;
-    dispersion[i] = rss / (rowCount - columnCount);
-    for (let k = 0; k < rank; k++) {
-      coefficients[k * count + i] = solver.solution[k] +
-        voxel.offset * basis.constant[k];
+export class RunReduction {
+  /**
+   * Whether every voxel must be measured before the first is solved: a scaling
+   * by the grand mean, or residuals whose grand mean is not zero.
+   */
+  readonly needsMeasure: boolean;
+  readonly #model: RunModel;
+  readonly #count: number;
+  readonly #solver: Ar1Solver;
+  readonly #coefficients: Float64Array;
+  readonly #dispersion: Float64Array;
+  readonly #bins: Int16Array;
+  /** Of each measured voxel: mean, shift and Σ of the unscaled residuals. */
+  readonly #measured: Float64Array;
+
+  /**
+   * @param model What all voxels share.
+   * @param voxelCount Voxels of the fit.
+   */
+  constructor(model: RunModel, voxelCount: number) {
+    const { basis, noiseModel, scaling } = model;
+    this.needsMeasure = scaling === "grand-mean" ||
+      (noiseModel === "ar1" && !basis.hasConstant);
+    this.#model = model;
+    this.#count = voxelCount;
+    this.#solver = new Ar1Solver(basis);
+    this.#coefficients = new Float64Array(basis.rank * voxelCount);
+    this.#dispersion = new Float64Array(voxelCount);
+    this.#bins = new Int16Array(voxelCount);
+    this.#measured = new Float64Array(this.needsMeasure ? 3 * voxelCount : 0);
+  }
+
+  /**
+   * Takes what the grand means need from a part of the voxels.
+   *
+   * @param sums The part's sums.
+   * @param pairs Its voxels.
+   */
+  measure(sums: RunSums, { from, to }: VoxelPairs): void {
+    const { basis } = this.#model;
+    const g = new Float64Array(basis.rank);
+    for (let i = 0; i < from.length; i++) {
+      const v = from[i];
+      const total = totalOf(sums, basis, v);
+      for (let k = 0; k < g.length; k++) {
+        g[k] = sums.projected[k * sums.voxelCount + v];
+      }
+      this.#measured.set([
+        sums.shift[v] + total / basis.rowCount,
+        sums.shift[v],
+        total - dot(g, basis.constant),
+      ], 3 * to[i]);
     }
   }
-  return {
-    basis,
-    voxelCount: count,
-    coefficients,
-    dispersion,
-    bins,
-    covariances: solver.covariances,
-    dof: rowCount - basis.modelRank,
-  };
-}
 
-/** Mean OLS residual over all listed voxels and scans; zero with a constant. */
-function grandResidualMean(
-  reader: VoxelReader,
-  basis: DesignBasis,
-  voxels: Uint32Array,
-): number {
-  if (basis.hasConstant) return 0;
-  let total = 0;
-  for (const v of voxels) {
-    const voxel = reader.read(v);
-    total += voxel.total - dot(voxel.g, basis.constant);
+  /**
+   * Solves a part of the voxels.
+   *
+   * @param sums The part's sums.
+   * @param pairs Its voxels.
+   */
+  solve(sums: RunSums, { from, to }: VoxelPairs): void {
+    const { basis, noiseModel, scaling } = this.#model;
+    const { mean, center } = this.#grandMeans();
+    const reader = new VoxelReader(sums, basis, noiseModel, scaling, mean);
+    const solver = this.#solver;
+    const freedom = basis.rowCount - basis.columnCount;
+    for (let i = 0; i < from.length; i++) {
+      const voxel = reader.read(from[i]);
+      const bin = noiseModel === "ar1" ? solver.bin(voxel, center) : 0;
+      const rss = solver.solve(voxel, bin);
+      const target = to[i];
+      this.#bins[target] = bin;
+      this.#dispersion[target] = rss / freedom;
+      for (let k = 0; k < basis.rank; k++) {
+        this.#coefficients[k * this.#count + target] = solver.solution[k] +
+          voxel.offset * basis.constant[k];
+      }
+    }
   }
-  return total / (voxels.length * basis.rowCount);
+
+  /**
+   * Ends the reduction.
+   *
+   * @returns The fit of all voxels.
+   */
+  finish(): RunFit {
+    const { basis } = this.#model;
+    return {
+      basis,
+      voxelCount: this.#count,
+      coefficients: this.#coefficients,
+      dispersion: this.#dispersion,
+      bins: this.#bins,
+      covariances: this.#solver.covariances,
+      dof: basis.rowCount - basis.modelRank,
+    };
+  }
+
+  /** Means over all voxels and scans: of the series, and of its residuals. */
+  #grandMeans(): { readonly mean: number; readonly center: number } {
+    if (!this.needsMeasure) return { mean: 0, center: 0 };
+    const { basis, scaling } = this.#model;
+    const measured = this.#measured;
+    let total = 0;
+    for (let i = 0; i < this.#count; i++) total += measured[3 * i];
+    const mean = total / this.#count;
+    if (basis.hasConstant) return { mean, center: 0 };
+    const unfitted = basis.rowCount - dot(basis.constant, basis.constant);
+    let residual = 0;
+    for (let i = 0; i < this.#count; i++) {
+      const { factor, added } = scaleOf(
+        scaling,
+        scaling === 0 ? measured[3 * i] : mean,
+      );
+      residual += factor * measured[3 * i + 2] +
+        (factor * measured[3 * i + 1] + added) * unfitted;
+    }
+    return { mean, center: residual / (this.#count * basis.rowCount) };
+  }
 }

@@ -1,6 +1,7 @@
 /** One voxel's sums, brought to the scale of the fit. @module */
 import type { DesignBasis } from "./basis.ts";
-import type { RunSums } from "./sums.ts";
+import type { RunSums } from "../slab/sums.ts";
+import type { NoiseModel } from "./projection.ts";
 
 /** How a series is brought to percent of its mean before the fit. */
 export type SignalScaling = 0 | "grand-mean" | false;
@@ -29,6 +30,7 @@ export interface ScaledVoxel {
 export class VoxelReader {
   readonly #sums: RunSums;
   readonly #basis: DesignBasis;
+  readonly #noiseModel: NoiseModel;
   readonly #scaling: SignalScaling;
   readonly #mean: number;
   readonly #neighbourConstant: Float64Array;
@@ -37,19 +39,22 @@ export class VoxelReader {
   /**
    * @param sums The run's sums.
    * @param basis The design's basis.
+   * @param noiseModel The noise model that the sums serve.
    * @param scaling How the series are scaled.
-   * @param voxels The voxels that a grand mean is taken over.
+   * @param mean The grand mean, for a scaling by it.
    */
   constructor(
     sums: RunSums,
     basis: DesignBasis,
+    noiseModel: NoiseModel,
     scaling: SignalScaling,
-    voxels: Uint32Array,
+    mean: number,
   ) {
     this.#sums = sums;
     this.#basis = basis;
+    this.#noiseModel = noiseModel;
     this.#scaling = scaling;
-    this.#mean = scaling === "grand-mean" ? grandMean(sums, basis, voxels) : 0;
+    this.#mean = mean;
     this.#neighbourConstant = neighbourSums(basis);
     this.#voxel = {
       g: new Float64Array(basis.rank),
@@ -71,7 +76,7 @@ export class VoxelReader {
     for (let k = 0; k < rank; k++) {
       voxel.g[k] = projected[k * voxelCount + v];
     }
-    if (this.#sums.noiseModel === "ar1") {
+    if (this.#noiseModel === "ar1") {
       for (let k = 0; k < rank; k++) {
         voxel.h[k] = projected[(rank + k) * voxelCount + v];
       }
@@ -82,15 +87,32 @@ export class VoxelReader {
     voxel.first = this.#sums.first[v];
     voxel.last = this.#sums.last[v];
     const mean = shift[v] + voxel.total / rowCount;
-    const factor = this.#scaling === false
-      ? 1
-      : 100 / Math.max(this.#scaling === 0 ? mean : this.#mean, 1);
-    const offset = factor * shift[v] - (this.#scaling === false ? 0 : 100);
+    const { factor, added } = scaleOf(
+      this.#scaling,
+      this.#scaling === 0 ? mean : this.#mean,
+    );
+    const offset = factor * shift[v] + added;
     multiply(voxel, factor);
     if (hasConstant) voxel.offset = offset;
     else add(voxel, offset, constant, this.#neighbourConstant, rowCount);
     return voxel;
   }
+}
+
+/**
+ * Finds how a series is brought to its scale: value · factor + added.
+ *
+ * @param scaling How the series is scaled.
+ * @param mean The mean that it is scaled by; below 1 it counts as 1.
+ * @returns Factor and addend.
+ */
+export function scaleOf(
+  scaling: SignalScaling,
+  mean: number,
+): { readonly factor: number; readonly added: number } {
+  return scaling === false
+    ? { factor: 1, added: 0 }
+    : { factor: 100 / Math.max(mean, 1), added: -100 };
 }
 
 /** Σ over scans of q(t−1) + q(t+1). */
@@ -101,7 +123,15 @@ function neighbourSums(basis: DesignBasis): Float64Array {
   );
 }
 
-function totalOf(sums: RunSums, basis: DesignBasis, v: number): number {
+/**
+ * Sums a voxel's kept scans, less the shift.
+ *
+ * @param sums The run's sums.
+ * @param basis The design's basis.
+ * @param v The voxel's position in the sums.
+ * @returns Σ z.
+ */
+export function totalOf(sums: RunSums, basis: DesignBasis, v: number): number {
   const { projected, voxelCount } = sums;
   if (!basis.hasConstant) {
     return projected[projected.length - voxelCount + v];
@@ -144,17 +174,4 @@ function add(
   voxel.total += value * rowCount;
   voxel.first += value;
   voxel.last += value;
-}
-
-/** Mean over all listed voxels and scans, before any scaling. */
-function grandMean(
-  sums: RunSums,
-  basis: DesignBasis,
-  voxels: Uint32Array,
-): number {
-  let total = 0;
-  for (const v of voxels) {
-    total += sums.shift[v] + totalOf(sums, basis, v) / basis.rowCount;
-  }
-  return total / voxels.length;
 }

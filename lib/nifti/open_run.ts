@@ -54,6 +54,14 @@ export class NiftiRun implements RawVolumeSeries {
     this.warnings = warnings;
   }
 
+  /** Most bytes that a stored volume has. */
+  get volumeBytes(): number {
+    return this.images.reduce(
+      (most, image) => Math.max(most, image.volumeBytes),
+      0,
+    );
+  }
+
   /**
    * Reads the volumes as they are stored, one after another.
    *
@@ -65,8 +73,7 @@ export class NiftiRun implements RawVolumeSeries {
   async *rawVolumes(
     options: RawVolumesOptions = {},
   ): AsyncGenerator<RawVolume, void> {
-    const size = Math.max(...this.images.map((image) => image.volumeBytes));
-    const { signal, buffer = new Uint8Array(size) } = options;
+    const { signal, buffer = new Uint8Array(this.volumeBytes) } = options;
     let index = 0;
     for (const image of this.images) {
       signal?.throwIfAborted();

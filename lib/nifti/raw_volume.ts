@@ -24,6 +24,8 @@ export interface RawVolumesOptions extends VolumesOptions {
 
 /** A series that can also be read without decoding it. */
 export interface RawVolumeSeries extends VolumeSeries {
+  /** Most bytes that a stored volume has. */
+  readonly volumeBytes: number;
   /** Reads the volumes as stored, in order; each call starts from the first. */
   rawVolumes(options?: RawVolumesOptions): AsyncIterable<RawVolume>;
 }

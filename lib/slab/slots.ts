@@ -1,0 +1,83 @@
+/** Decodes stored volumes where they lie in their slots. @module */
+import { RAW_BYTES } from "../kernels/decode.ts";
+import type { Engine, RawFormat, RawType } from "../kernels/types.ts";
+import { ENCODING_FIELDS, type StreamMemory } from "./stream_memory.ts";
+import type { StreamSpec } from "./stream_spec.ts";
+
+const TYPES = Object.keys(RAW_BYTES) as RawType[];
+
+/** The slots of a stream: stored volumes of the batches under way. */
+export class Slots {
+  readonly #spec: StreamSpec;
+  readonly #memory: StreamMemory;
+  readonly #engine: Engine;
+
+  /**
+   * @param spec The stream.
+   * @param memory Its arrays.
+   * @param engine The kernels that decode.
+   */
+  constructor(spec: StreamSpec, memory: StreamMemory, engine: Engine) {
+    this.#spec = spec;
+    this.#memory = memory;
+    this.#engine = engine;
+  }
+
+  /**
+   * Stores a volume.
+   *
+   * @param batch Its batch.
+   * @param place Its position in the batch.
+   * @param bytes Its bytes.
+   * @param format How they are encoded.
+   */
+  store(
+    batch: number,
+    place: number,
+    bytes: Uint8Array,
+    format: RawFormat,
+  ): void {
+    const slot = batch % this.#spec.slots;
+    this.#memory.slots[slot].set(bytes, place * this.#spec.volumeBytes);
+    this.#memory.encodings[slot].set([
+      TYPES.indexOf(format.type),
+      Number(format.littleEndian),
+      format.slope,
+      format.inter,
+    ], place * ENCODING_FIELDS);
+  }
+
+  /**
+   * Decodes voxels `start` … `start + target.length` of a volume.
+   *
+   * @param batch Its batch.
+   * @param place Its position in the batch.
+   * @param start The first voxel.
+   * @param target Where the values go.
+   */
+  decode(
+    batch: number,
+    place: number,
+    start: number,
+    target: Float64Array,
+  ): void {
+    const slot = batch % this.#spec.slots;
+    const encoding = this.#memory.encodings[slot];
+    const at = place * ENCODING_FIELDS;
+    const type = TYPES[encoding[at]];
+    const from = place * this.#spec.volumeBytes + start * RAW_BYTES[type];
+    this.#engine.decode(
+      this.#memory.slots[slot].subarray(
+        from,
+        from + target.length * RAW_BYTES[type],
+      ),
+      {
+        type,
+        littleEndian: encoding[at + 1] === 1,
+        slope: encoding[at + 2],
+        inter: encoding[at + 3],
+      },
+      target,
+    );
+  }
+}

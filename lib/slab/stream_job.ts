@@ -1,0 +1,175 @@
+/** The work of a stream: its tasks, done by one thread or by several. @module */
+import { smoothVolume } from "../image/smooth.ts";
+import type { Engine } from "../kernels/types.ts";
+import type { RawVolume } from "../nifti/raw_volume.ts";
+import type { Control } from "./control.ts";
+import { Slots } from "./slots.ts";
+import type { StreamMemory } from "./stream_memory.ts";
+import {
+  batchCountOf,
+  LEAD,
+  leadOf,
+  sizeOf,
+  type StreamSpec,
+  tileCountOf,
+  volumesOf,
+} from "./stream_spec.ts";
+import { TileSummer } from "./tile_summer.ts";
+
+/**
+ * One thread's hold on a stream.
+ *
+ * A stream is a sequence of batches of volumes. Of each batch the volumes are
+ * prepared where they are filtered, one task a volume; then its tiles are
+ * summed, one task a tile. Tasks are numbered in this order and taken by
+ * number, so whatever a task waits for was taken before it. A tile's batches
+ * are summed in the order of time: the sums do not depend on who did what.
+ */
+export class StreamJob {
+  readonly #spec: StreamSpec;
+  readonly #memory: StreamMemory;
+  readonly #control: Control;
+  readonly #engine: Engine;
+  readonly #slots: Slots;
+  readonly #tileCount: number;
+  /** Tasks of a batch that prepare a volume. */
+  readonly #preparations: number;
+
+  /**
+   * @param spec The stream.
+   * @param memory Its arrays.
+   * @param control Its counters.
+   * @param engine The kernels to run.
+   */
+  constructor(
+    spec: StreamSpec,
+    memory: StreamMemory,
+    control: Control,
+    engine: Engine,
+  ) {
+    this.#spec = spec;
+    this.#memory = memory;
+    this.#control = control;
+    this.#engine = engine;
+    this.#slots = new Slots(spec, memory, engine);
+    this.#tileCount = tileCountOf(spec);
+    this.#preparations = memory.prepared.length === 0 ? 0 : leadOf(spec);
+  }
+
+  /**
+   * Puts the volumes of a run into the slots, batch by batch.
+   *
+   * @param volumes The stored volumes in order.
+   * @param beforeSlot Called before a batch overwrites an earlier one, with
+   * the number of that one and of the tiles that must be done with it.
+   * @param filled Called after each batch with its number and how many volumes
+   * were read.
+   */
+  async feed(
+    volumes: AsyncIterable<RawVolume>,
+    beforeSlot: (batch: number, tiles: number) => Promise<void> | void,
+    filled: (batch: number, volumes: number) => Promise<void> | void,
+  ): Promise<void> {
+    const { slots, volumeCount } = this.#spec;
+    let batch = 0;
+    let [from, to] = volumesOf(this.#spec, batch);
+    for await (const { index, bytes, encoding } of volumes) {
+      this.#control.throwIfStopped();
+      if (index === from && batch >= slots) {
+        await beforeSlot(batch - slots, this.#tileCount);
+      }
+      this.#slots.store(batch, index - from, bytes, encoding);
+      if (index + 1 < to) continue;
+      this.#control.batchFilled();
+      await filled(batch, to);
+      if (to === volumeCount) continue;
+      batch++;
+      [from, to] = volumesOf(this.#spec, batch);
+    }
+  }
+
+  /**
+   * Averages the first volumes, from which a provisional mask is found.
+   *
+   * @returns The mean, every voxel.
+   */
+  leadMean(): Float64Array {
+    const mean = new Float64Array(sizeOf(this.#spec.grid));
+    const volume = new Float64Array(mean.length);
+    const count = Math.min(this.#spec.volumeCount, LEAD);
+    for (let place = 0; place < count; place++) {
+      this.#slots.decode(0, place, 0, volume);
+      for (let v = 0; v < mean.length; v++) mean[v] += volume[v];
+    }
+    return mean.map((sum) => sum / count);
+  }
+
+  /**
+   * Does tasks beside other threads until none is left.
+   *
+   * @param worker This thread's number, from 0.
+   */
+  runTasks(worker: number): void {
+    const summer = this.#summer(worker);
+    const perBatch = this.#preparations + this.#tileCount;
+    const end = batchCountOf(this.#spec) * perBatch;
+    for (;;) {
+      const task = this.#control.nextTask();
+      if (task >= end) return;
+      const batch = Math.floor(task / perBatch);
+      this.#control.waitForBatch(batch);
+      this.#run(batch, task % perBatch, summer);
+    }
+  }
+
+  /**
+   * Makes what does all tasks of a batch, on the only thread there is.
+   *
+   * @returns A function of the batch's number.
+   */
+  batchRunner(): (batch: number) => void {
+    const summer = this.#summer(0);
+    return (batch) => {
+      for (let task = 0; task < this.#preparations + this.#tileCount; task++) {
+        this.#run(batch, task, summer);
+      }
+    };
+  }
+
+  #summer(worker: number): TileSummer {
+    return new TileSummer(
+      this.#spec,
+      this.#memory,
+      this.#slots,
+      this.#engine,
+      worker,
+    );
+  }
+
+  #run(batch: number, task: number, summer: TileSummer): void {
+    this.#control.throwIfStopped();
+    if (task < this.#preparations) {
+      this.#prepare(batch, task);
+      this.#control.volumePrepared(batch);
+      return;
+    }
+    const tile = task - this.#preparations;
+    this.#control.waitForVolumes(batch, this.#preparations);
+    this.#control.waitForTile(batch, tile);
+    summer.sum(batch, tile);
+    this.#control.tileDone(batch, tile);
+  }
+
+  /** Decodes and filters one volume of a batch. */
+  #prepare(batch: number, place: number): void {
+    const { grid, smoothingFwhm } = this.#spec;
+    const [from, to] = volumesOf(this.#spec, batch);
+    if (from + place >= to || smoothingFwhm === undefined) return;
+    if (batch >= 2) this.#control.waitForTiles(batch - 2, this.#tileCount);
+    const size = sizeOf(grid);
+    const volume = this.#memory.prepared[batch % 2]
+      .subarray(place * size, (place + 1) * size);
+    this.#slots.decode(batch, place, 0, volume);
+    volume.set(smoothVolume(volume, grid, smoothingFwhm));
+  }
+}

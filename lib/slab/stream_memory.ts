@@ -1,0 +1,126 @@
+/** Where the arrays of a stream lie in its memory. @module */
+import { Arena } from "../kernels/arena.ts";
+import { SCRATCH_BYTES } from "../kernels/wasm_engine.ts";
+import { leadOf, sizeOf, type StreamSpec } from "./stream_spec.ts";
+
+/** Numbers that describe a stored volume: type, byte order, slope, inter. */
+export const ENCODING_FIELDS = 4;
+
+/** One thread's room for a tile. */
+export interface TileScratch {
+  /** Decoded volumes of the tile. */
+  readonly decoded: Float64Array;
+  /** Those of its voxels that are summed. */
+  readonly gathered: Float64Array;
+  /** Room for the kernels. */
+  readonly kernels: Uint8Array;
+}
+
+/** The arrays of a stream, views of one memory. */
+export interface StreamMemory {
+  /** Stored bytes of each slot's volumes, one after another. */
+  readonly slots: readonly Uint8Array[];
+  /** How each slot's volumes are encoded, four numbers a volume. */
+  readonly encodings: readonly Float64Array[];
+  /** Prepared volumes of two batches; none without preparation. */
+  readonly prepared: readonly Float64Array[];
+  /** Sum of all volumes, every voxel. */
+  readonly total: Float64Array;
+  /** Projection rows of the kept scans. */
+  readonly rows: Float64Array;
+  /** How many voxels are summed: one number. */
+  readonly listed: Float64Array;
+  /** Indices of the summed voxels, ascending, with room for `capacity`. */
+  readonly voxels: Uint32Array;
+  /** Sums over time with room for `capacity` voxels. */
+  readonly sums: {
+    readonly shift: Float64Array;
+    readonly squares: Float64Array;
+    readonly lag: Float64Array;
+    readonly first: Float64Array;
+    readonly last: Float64Array;
+    readonly projected: Float64Array;
+  };
+  /** A room a thread. */
+  readonly scratch: readonly TileScratch[];
+}
+
+/** Hands out arrays, or only counts what they would take. */
+type Source = Pick<Arena, "float64" | "bytes">;
+
+/**
+ * Lays the arrays of a stream out in a memory.
+ *
+ * @param spec The stream.
+ * @param buffer The memory, {@linkcode streamBytes} long and zero.
+ * @returns The arrays.
+ */
+export function layOut(
+  spec: StreamSpec,
+  buffer: ArrayBufferLike,
+): StreamMemory {
+  return take(spec, new Arena(buffer));
+}
+
+/**
+ * Counts the bytes that a stream's arrays take up.
+ *
+ * @param spec The stream.
+ * @returns Bytes.
+ */
+export function streamBytes(spec: StreamSpec): number {
+  let bytes = 0;
+  take(spec, {
+    float64(length) {
+      bytes += Arena.sizeOf(8 * length);
+      return new Float64Array(0);
+    },
+    bytes(length) {
+      bytes += Arena.sizeOf(length);
+      return new Uint8Array(0);
+    },
+  });
+  return bytes;
+}
+
+function take(spec: StreamSpec, source: Source): StreamMemory {
+  const size = sizeOf(spec.grid);
+  const { capacity, width, tileVoxels } = spec;
+  const scans = spec.kept.reduce((sum, flag) => sum + flag, 0);
+  const deepest = leadOf(spec);
+  const repeat = <T>(count: number, make: () => T) =>
+    Array.from({ length: count }, make);
+  const indices = source.bytes(4 * capacity);
+  return {
+    voxels: new Uint32Array(
+      indices.buffer,
+      indices.byteOffset,
+      indices.length / 4,
+    ),
+    slots: repeat(spec.slots, () => source.bytes(deepest * spec.volumeBytes)),
+    encodings: repeat(
+      spec.slots,
+      () => source.float64(deepest * ENCODING_FIELDS),
+    ),
+    prepared: repeat(
+      spec.smoothingFwhm === undefined ? 0 : 2,
+      () => source.float64(deepest * size),
+    ),
+    total: source.float64(size),
+    rows: source.float64(scans * width),
+    listed: source.float64(1),
+    sums: {
+      shift: source.float64(capacity),
+      squares: source.float64(capacity),
+      lag: source.float64(capacity),
+      first: source.float64(capacity),
+      last: source.float64(capacity),
+      projected: source.float64(capacity * width),
+    },
+    scratch: repeat(Math.max(spec.workers, 1), () => ({
+      decoded: source.float64(deepest * tileVoxels),
+      gathered: source.float64(deepest * tileVoxels),
+      kernels: source.bytes(SCRATCH_BYTES),
+    })),
+  };
+}

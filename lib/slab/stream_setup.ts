@@ -1,0 +1,110 @@
+/** The memory and counters of a stream, set up and read off. @module */
+import { createMemory } from "../kernels/memory.ts";
+import type { VolumeSeries } from "../nifti/types.ts";
+import { Control } from "./control.ts";
+import { volumeBytesOf } from "./raw_volumes.ts";
+import { layOut, streamBytes, type StreamMemory } from "./stream_memory.ts";
+import {
+  batchCountOf,
+  sizeOf,
+  type StreamPlan,
+  type StreamSpec,
+  tileCountOf,
+} from "./stream_spec.ts";
+import type { StreamedSums, SumsRequest } from "./sums.ts";
+
+/** A stream with its memory. */
+export interface StreamSetup {
+  /** What every thread knows. */
+  readonly spec: StreamSpec;
+  /** The memory that the kernels work on. */
+  readonly memory: WebAssembly.Memory;
+  /** The arrays in it. */
+  readonly arrays: StreamMemory;
+}
+
+/**
+ * Sets up the memory of a stream.
+ *
+ * @param run The run.
+ * @param request What to sum.
+ * @param plan How to cut it up.
+ * @param workers Threads that sum; 0 for the calling one alone.
+ * @param shared Whether the memory is shared between threads.
+ * @returns The stream.
+ */
+export function setUpStream(
+  run: VolumeSeries,
+  request: SumsRequest,
+  plan: StreamPlan,
+  workers: number,
+  shared: boolean,
+): StreamSetup {
+  const spec: StreamSpec = {
+    ...plan,
+    workers,
+    grid: run.grid,
+    volumeCount: run.volumeCount,
+    volumeBytes: volumeBytesOf(run, sizeOf(run.grid)),
+    kept: request.kept,
+    width: request.projection.width,
+    smoothingFwhm: request.smoothingFwhm,
+  };
+  const memory = createMemory(streamBytes(spec), shared);
+  const arrays = layOut(spec, memory.buffer);
+  arrays.rows.set(request.projection.rows);
+  return { spec, memory, arrays };
+}
+
+/**
+ * Makes the counters of one reading.
+ *
+ * @param spec The stream.
+ * @param shared Whether several threads use them.
+ * @returns The memory of a {@linkcode Control}.
+ */
+export function controlBuffer(
+  spec: StreamSpec,
+  shared: boolean,
+): ArrayBufferLike {
+  const bytes = Control.byteLength(batchCountOf(spec), tileCountOf(spec));
+  return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+}
+
+/** Empties the sums of an earlier reading. */
+export function clearSums({ arrays }: StreamSetup): void {
+  arrays.total.fill(0);
+  for (const sums of Object.values(arrays.sums)) sums.fill(0);
+}
+
+/** Lists the voxels to sum, as many as there is room for. */
+export function listVoxels(
+  { arrays, spec }: StreamSetup,
+  voxels: Uint32Array,
+): void {
+  const count = Math.min(voxels.length, spec.capacity);
+  arrays.voxels.set(voxels.subarray(0, count));
+  arrays.listed[0] = count;
+}
+
+/** Reads the result off the memory. */
+export function readSums({ arrays, spec }: StreamSetup): StreamedSums {
+  const count = arrays.listed[0];
+  const { shift, squares, lag, first, last, projected } = arrays.sums;
+  return {
+    voxels: arrays.voxels.slice(0, count),
+    sums: {
+      voxelCount: count,
+      shift: shift.subarray(0, count),
+      squares: squares.subarray(0, count),
+      lag: lag.subarray(0, count),
+      first: first.subarray(0, count),
+      last: last.subarray(0, count),
+      projected: projected.subarray(0, spec.width * count),
+    },
+    mean: Float64Array.from(
+      arrays.total,
+      (total) => total / spec.volumeCount,
+    ),
+  };
+}

@@ -1,0 +1,75 @@
+/** What every thread of a stream knows of it. @module */
+import type { Grid } from "../nifti/types.ts";
+
+/** Volumes that the shift and the provisional mask are taken from. */
+export const LEAD = 8;
+
+/** How a stream is cut up; no cut changes a bit of the result. */
+export interface StreamPlan {
+  /** Volumes read and summed together. */
+  readonly batch: number;
+  /** Batches that can be waiting to be summed. */
+  readonly slots: number;
+  /** Voxels of a volume that one task sums. */
+  readonly tileVoxels: number;
+  /** Most voxels that are summed in one reading. */
+  readonly capacity: number;
+}
+
+/** A stream in a form that can be sent to another thread. */
+export interface StreamSpec extends StreamPlan {
+  /** Threads that sum. */
+  readonly workers: number;
+  /** The grid of every volume. */
+  readonly grid: Grid;
+  /** Volumes of the run. */
+  readonly volumeCount: number;
+  /** Most bytes that a stored volume has. */
+  readonly volumeBytes: number;
+  /** One flag a volume: 1 where it is kept. */
+  readonly kept: Uint8Array;
+  /** Columns of the projection. */
+  readonly width: number;
+  /** Gaussian filter in mm, where one is applied. */
+  readonly smoothingFwhm:
+    | number
+    | readonly [number, number, number]
+    | undefined;
+}
+
+/** Voxels of a volume. */
+export function sizeOf(grid: Grid): number {
+  return grid.shape[0] * grid.shape[1] * grid.shape[2];
+}
+
+/** Volumes of the first batch: enough for the shift, whatever the others are. */
+export function leadOf(
+  spec: Pick<StreamSpec, "batch" | "volumeCount">,
+): number {
+  return Math.min(spec.volumeCount, Math.max(LEAD, spec.batch));
+}
+
+/** Batches of a stream. */
+export function batchCountOf(
+  spec: Pick<StreamSpec, "batch" | "volumeCount">,
+): number {
+  return 1 + Math.ceil((spec.volumeCount - leadOf(spec)) / spec.batch);
+}
+
+/** First volume of a batch, and the one after its last. */
+export function volumesOf(
+  spec: Pick<StreamSpec, "batch" | "volumeCount">,
+  batch: number,
+): readonly [number, number] {
+  const lead = leadOf(spec);
+  if (batch === 0) return [0, lead];
+  const from = lead + (batch - 1) * spec.batch;
+  return [from, Math.min(from + spec.batch, spec.volumeCount)];
+}
+
+/** Tiles of a volume. */
+export function tileCountOf(
+  spec: Pick<StreamSpec, "grid" | "tileVoxels">,
+): number {
+  return Math.ceil(sizeOf(spec.grid) / spec.tileVoxels);
+}

@@ -1,0 +1,86 @@
+/** What one reading of a run leaves of every voxel. @module */
+import type { VolumeSeries } from "../nifti/types.ts";
+
+/** The regressors on which series are accumulated, row after row. */
+export interface Projection {
+  /** Values, row-major `scans × width`, one row a kept scan. */
+  readonly rows: Float64Array;
+  /** Columns of a row. */
+  readonly width: number;
+}
+
+/**
+ * Sums over the kept scans of a run, for a set of voxels. `z` is the series
+ * less `shift`, with non-finite samples set to zero.
+ */
+export interface RunSums {
+  /** Number of voxels. */
+  readonly voxelCount: number;
+  /** Value subtracted from each voxel's series. */
+  readonly shift: Float64Array;
+  /** Projected sums, `width × voxelCount`: row k holds Σₜ rows[t][k]·z. */
+  readonly projected: Float64Array;
+  /** Σ z². */
+  readonly squares: Float64Array;
+  /** Σ zₜ·zₜ₊₁. */
+  readonly lag: Float64Array;
+  /** z of the first kept scan. */
+  readonly first: Float64Array;
+  /** z of the last kept scan. */
+  readonly last: Float64Array;
+}
+
+/** What to sum of a run. */
+export interface SumsRequest {
+  /** The regressors, one row a kept scan. */
+  readonly projection: Projection;
+  /** One flag a volume of the run: 1 where it is kept. */
+  readonly kept: Uint8Array;
+  /** Full width at half maximum of a Gaussian in mm, where one is applied. */
+  readonly smoothingFwhm:
+    | number
+    | readonly [number, number, number]
+    | undefined;
+  /** Most voxels that may be asked for. */
+  readonly mostVoxels: number;
+}
+
+/** What to tell while a run streams by, and how to end it. */
+export interface StreamHooks {
+  /** Told how many volumes were read. */
+  readonly onProgress?: (volumes: number) => void;
+  /** Ends the stream with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The sums of one reading of a run. */
+export interface StreamedSums {
+  /** Indices of the summed voxels in a volume, ascending. */
+  readonly voxels: Uint32Array;
+  /** Their sums: views that the next reading overwrites. */
+  readonly sums: RunSums;
+  /** Mean of all volumes, every voxel of the grid; not finite where one is. */
+  readonly mean: Float64Array;
+}
+
+/** A run that can be read and summed, once or in parts. */
+export interface SumStream extends AsyncDisposable {
+  /**
+   * Reads the run.
+   *
+   * @param voxels The voxels to sum, ascending; nothing for those that the
+   * mean of the first volumes suggests.
+   * @param hooks Progress and signal.
+   * @returns The sums of as many of them, from the first, as memory allows.
+   */
+  read(
+    voxels: Uint32Array | undefined,
+    hooks: StreamHooks,
+  ): Promise<StreamedSums>;
+}
+
+/** Prepares a run to be read and summed. */
+export type OpenSumStream = (
+  run: VolumeSeries,
+  request: SumsRequest,
+) => SumStream;

@@ -1,0 +1,194 @@
+/** Sums the tiles of a stream over its batches. @module */
+import type { Engine, Sums } from "../kernels/types.ts";
+import { medianOfRows } from "./median_of_rows.ts";
+import type { Slots } from "./slots.ts";
+import type { StreamMemory, TileScratch } from "./stream_memory.ts";
+import {
+  sizeOf,
+  type StreamSpec,
+  tileCountOf,
+  volumesOf,
+} from "./stream_spec.ts";
+
+/** Scans whose median is subtracted before anything is summed. */
+const SHIFT_SCANS = 5;
+
+/** Rows of values of a tile's voxels. */
+interface Rows {
+  readonly values: Float64Array;
+  /** Values from one row to the next. */
+  readonly stride: number;
+  /** The voxel that each row begins with. */
+  readonly start: number;
+}
+
+/**
+ * One thread's means of summing tiles.
+ *
+ * Each voxel's series is first shifted by the median of its first five scans:
+ * squares of a large baseline would otherwise swallow the digits of small
+ * residuals, and a median is not led astray by one odd scan as the first scan
+ * alone would be.
+ */
+export class TileSummer {
+  readonly #spec: StreamSpec;
+  readonly #memory: StreamMemory;
+  readonly #slots: Slots;
+  readonly #engine: Engine;
+  readonly #scratch: TileScratch;
+  /** Where each tile begins in the list of summed voxels, and the list's end. */
+  readonly #begins: Uint32Array;
+  readonly #keptBefore: Uint32Array;
+  readonly #sums: Sums;
+
+  /**
+   * @param spec The stream.
+   * @param memory Its arrays, the list of summed voxels among them.
+   * @param slots Its stored volumes.
+   * @param engine The kernels to run.
+   * @param worker Which of the scratch rooms is this thread's.
+   */
+  constructor(
+    spec: StreamSpec,
+    memory: StreamMemory,
+    slots: Slots,
+    engine: Engine,
+    worker: number,
+  ) {
+    this.#spec = spec;
+    this.#memory = memory;
+    this.#slots = slots;
+    this.#engine = engine;
+    this.#scratch = memory.scratch[worker];
+    this.#begins = tileBegins(spec, memory);
+    this.#keptBefore = keptBefore(spec.kept);
+    const listed = memory.listed[0];
+    const { shift, squares, lag, last, projected } = memory.sums;
+    this.#sums = {
+      acc: projected.subarray(0, spec.width * listed),
+      zz: squares.subarray(0, listed),
+      lag: lag.subarray(0, listed),
+      zprev: last.subarray(0, listed),
+      shift: shift.subarray(0, listed),
+    };
+  }
+
+  /**
+   * Adds a batch to the sums of a tile.
+   *
+   * @param batch The batch.
+   * @param tile The tile.
+   */
+  sum(batch: number, tile: number): void {
+    const { tileVoxels, grid } = this.#spec;
+    const size = sizeOf(grid);
+    const start = tile * tileVoxels;
+    const end = Math.min(start + tileVoxels, size);
+    const length = end - start;
+    const [from, to] = volumesOf(this.#spec, batch);
+    const { decoded } = this.#scratch;
+    for (let place = 0; place < to - from; place++) {
+      const row = decoded.subarray(place * length, (place + 1) * length);
+      this.#slots.decode(batch, place, start, row);
+    }
+    const rows = { values: decoded, stride: length, start };
+    const { total, prepared } = this.#memory;
+    this.#engine.addVolumes(total, rows, to - from, start, end);
+    const first = this.#begins[tile];
+    const last = this.#begins[tile + 1];
+    if (first === last) return;
+    const source: Rows = prepared.length === 0
+      ? rows
+      : { values: prepared[batch % 2], stride: size, start: 0 };
+    if (batch === 0) {
+      this.#findShift(source, Math.min(to, SHIFT_SCANS), first, last);
+    }
+    this.#accumulate(source, from, to, first, last);
+  }
+
+  #findShift(source: Rows, scans: number, first: number, last: number): void {
+    for (let t = 0; t < scans; t++) this.#gather(source, t, t, first, last);
+    medianOfRows(
+      this.#scratch.gathered,
+      scans,
+      this.#sums.shift.subarray(first, last),
+    );
+  }
+
+  /** Adds the kept volumes among `from` … `to` to voxels `first` … `last`. */
+  #accumulate(
+    source: Rows,
+    from: number,
+    to: number,
+    first: number,
+    last: number,
+  ): void {
+    const { kept, width } = this.#spec;
+    const { gathered } = this.#scratch;
+    let count = 0;
+    for (let t = from; t < to; t++) {
+      if (!kept[t]) continue;
+      this.#gather(source, t - from, count, first, last);
+      count++;
+    }
+    if (count === 0) return;
+    const scan = this.#keptBefore[from];
+    if (scan === 0) {
+      const { first: begins, shift } = this.#memory.sums;
+      for (let i = first; i < last; i++) {
+        begins[i] = gathered[i - first] - shift[i];
+      }
+    }
+    this.#engine.accumulate(
+      this.#sums,
+      this.#memory.rows.subarray(scan * width, (scan + count) * width),
+      { values: gathered, stride: last - first, start: first },
+      count,
+      first,
+      last,
+    );
+  }
+
+  /** Copies a volume's listed voxels into a row, zero where not finite. */
+  #gather(
+    source: Rows,
+    place: number,
+    row: number,
+    first: number,
+    last: number,
+  ): void {
+    const { voxels } = this.#memory;
+    const { gathered } = this.#scratch;
+    const { values } = source;
+    const offset = place * source.stride - source.start;
+    const begin = row * (last - first);
+    const shift = begin - first;
+    for (let i = first; i < last; i++) {
+      gathered[shift + i] = values[offset + voxels[i]];
+    }
+    this.#engine.zeroNonFinite(
+      gathered.subarray(begin, begin + last - first),
+    );
+  }
+}
+
+function tileBegins(spec: StreamSpec, memory: StreamMemory): Uint32Array {
+  const tiles = tileCountOf(spec);
+  const begins = new Uint32Array(tiles + 1);
+  const listed = memory.listed[0];
+  let i = 0;
+  for (let tile = 0; tile < tiles; tile++) {
+    begins[tile] = i;
+    const end = (tile + 1) * spec.tileVoxels;
+    while (i < listed && memory.voxels[i] < end) i++;
+  }
+  begins[tiles] = listed;
+  return begins;
+}
+
+/** Kept volumes before each volume. */
+function keptBefore(kept: Uint8Array): Uint32Array {
+  const before = new Uint32Array(kept.length + 1);
+  kept.forEach((flag, t) => before[t + 1] = before[t] + flag);
+  return before;
+}
