@@ -142,9 +142,9 @@ export class SyntheticRun {
         for (let i = 0; i < nx; i++, voxel++) {
           const [x, y, z] = [place(i, nx), place(j, ny), place(k, nz)];
           const radius = Math.hypot(x / 0.775, y / 0.895, z / 0.858);
-          const inside = Math.min(1, Math.max(0, (1 - radius) / 0.08 + 0.5));
+          const inside = Math.min(1, Math.max(0, (1 - radius) / 0.02 + 0.5));
           const texture = Math.sin(9 * x + 5 * z) * Math.cos(8 * y - 3 * z);
-          this.#base[voxel] = 12 + inside * (700 + 120 * texture);
+          this.#base[voxel] = 12 + inside * (700 + 60 * texture);
           this.#spread[voxel] = 6 + inside * (9 + 2 * texture);
           this.#rho[voxel] = inside * (0.3 + 0.2 * Math.sin(7 * x * y + 6 * z));
           this.#effects.forEach((effect, condition) => {
