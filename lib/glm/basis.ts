@@ -1,5 +1,9 @@
 /** An orthonormal basis of a design, on which every sum is accumulated. @module */
+import { accurateProduct } from "../kernels/accurate_product.ts";
+import { factorQr, upperFactor } from "../kernels/qr.ts";
 import { svd } from "../kernels/svd.ts";
+
+const MAX_TURNS = 6;
 
 /** What a fit needs to know of its design. */
 export interface DesignBasis {
@@ -24,8 +28,9 @@ export interface DesignBasis {
 /**
  * Builds the basis of a design: the left singular vectors whose values the
  * pseudo-inverse keeps (above `max(rows, columns) · ε` of the largest), with
- * the map back to parameters of least norm. Working on it instead of on the
- * columns costs an ill-conditioned design no digits.
+ * the map back to parameters of least norm. They come from the singular values
+ * of the triangle of a QR factorisation, and are then made orthonormal within
+ * the span of the columns: an ill-conditioned design costs a fit no digits.
  *
  * @param data Design values, row-major `rowCount × columnCount`.
  * @param rowCount Number of scans, at least `columnCount`.
@@ -38,19 +43,17 @@ export function makeDesignBasis(
   rowCount: number,
   columnCount: number,
 ): DesignBasis {
-  const { u, s, v } = svd(data, rowCount, columnCount);
+  const triangle = upperFactor(factorQr(data, rowCount, columnCount));
+  const { s, v } = svd(triangle, columnCount, columnCount);
   const cutoff = Math.max(rowCount, columnCount) * Number.EPSILON * s[0];
   const rank = s.filter((value) => value > cutoff).length;
-  const q = new Float64Array(rowCount * rank);
-  for (let t = 0; t < rowCount; t++) {
-    for (let k = 0; k < rank; k++) q[t * rank + k] = u[t * columnCount + k];
-  }
   const fromBasis = new Float64Array(columnCount * rank);
   for (let i = 0; i < columnCount; i++) {
     for (let k = 0; k < rank; k++) {
       fromBasis[i * rank + k] = v[i * columnCount + k] / s[k];
     }
   }
+  const q = orthonormalColumns(data, rowCount, fromBasis, rank);
   const constant = columnSums(q, rowCount, rank);
   return {
     rowCount,
@@ -62,6 +65,67 @@ export function makeDesignBasis(
     constant,
     hasConstant: spansConstant(q, constant, rowCount, rank),
   };
+}
+
+/**
+ * Forms `data · fromBasis` and turns both until its columns are orthonormal.
+ *
+ * Their rounding errors lie in the span of the columns, where a factorisation
+ * of an ill-conditioned design leaves errors that its condition multiplies.
+ */
+function orthonormalColumns(
+  data: Float64Array,
+  rowCount: number,
+  fromBasis: Float64Array,
+  rank: number,
+): Float64Array {
+  const columnCount = fromBasis.length / rank;
+  for (let turn = 1;; turn++) {
+    const q = accurateProduct(data, fromBasis, rowCount, columnCount, rank);
+    const excess = gramLessIdentity(q, rowCount, rank);
+    const largest = excess.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+    subtractHalfOf(fromBasis, excess, rank);
+    subtractHalfOf(q, excess, rank);
+    if (largest < 1e-8 || turn === MAX_TURNS) return q;
+  }
+}
+
+function gramLessIdentity(
+  q: Float64Array,
+  rowCount: number,
+  rank: number,
+): Float64Array {
+  const out = new Float64Array(rank * rank);
+  for (let t = 0; t < rowCount; t++) {
+    for (let i = 0; i < rank; i++) {
+      for (let j = 0; j <= i; j++) {
+        out[i * rank + j] += q[t * rank + i] * q[t * rank + j];
+      }
+    }
+  }
+  for (let i = 0; i < rank; i++) {
+    out[i * rank + i] -= 1;
+    for (let j = 0; j < i; j++) out[j * rank + i] = out[i * rank + j];
+  }
+  return out;
+}
+
+/** Takes `matrix · excess / 2` off a matrix of `rank` columns. */
+function subtractHalfOf(
+  matrix: Float64Array,
+  excess: Float64Array,
+  rank: number,
+): void {
+  const row = new Float64Array(rank);
+  for (let start = 0; start < matrix.length; start += rank) {
+    row.fill(0);
+    for (let i = 0; i < rank; i++) {
+      for (let j = 0; j < rank; j++) {
+        row[j] += matrix[start + i] * excess[i * rank + j];
+      }
+    }
+    for (let j = 0; j < rank; j++) matrix[start + j] -= row[j] / 2;
+  }
 }
 
 function columnSums(
