@@ -145,7 +145,7 @@ export class SyntheticRun {
           const inside = Math.min(1, Math.max(0, (1 - radius) / 0.02 + 0.5));
           const texture = Math.sin(9 * x + 5 * z) * Math.cos(8 * y - 3 * z);
           this.#base[voxel] = 12 + inside * (700 + 60 * texture);
-          this.#spread[voxel] = 6 + inside * (9 + 2 * texture);
+          this.#spread[voxel] = 8 + inside * (9 + 2 * texture);
           this.#rho[voxel] = inside * (0.3 + 0.2 * Math.sin(7 * x * y + 6 * z));
           this.#effects.forEach((effect, condition) => {
             const away = Math.hypot(x - 0.4 * (condition - 1), y + 0.3, z);
