@@ -23,6 +23,8 @@ export class Arena {
   #used: number;
 
   /**
+   * Makes an arena of a buffer.
+   *
    * @param buffer What to divide, usually a `WebAssembly.Memory`'s buffer.
    * @param start Bytes at its beginning that are left alone.
    */

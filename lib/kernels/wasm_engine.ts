@@ -13,7 +13,7 @@ const BLOCK = 6;
 /** Most blocks of one call: runs long enough for the hardware to prefetch. */
 const BLOCKS = 64;
 /** Most volumes of one call. */
-const VOLUMES = 64;
+const VOLUMES = 128;
 
 /** Bytes of scratch that one WebAssembly engine needs. */
 export const SCRATCH_BYTES: number = 8 * BLOCK * BLOCKS * VOLUMES;
