@@ -4,8 +4,8 @@
 const VECTORS = 3;
 /** Bytes of one block of voxels in a row of values. */
 const BLOCK = 16 * VECTORS;
-/** Volumes that are packed at a time. */
-const PACKED = 4;
+/** Volumes that are packed at a time: the most first. */
+const PACKED = [8, 4, 1];
 /** Volumes that the unrolled loop over a packed series takes at a time. */
 const UNROLL = 8;
 
@@ -207,7 +207,7 @@ function columns(name: string, count: number, least: number): string {
 
 /** The text of the accumulation kernel: functions of a module. */
 export function accumulateWat(): string {
-  return `${[PACKED, 1].map(packFunction).join("")}${
+  return `${PACKED.map(packFunction).join("")}${
     [3, 2, 1].map(columnsFunction).join("")
   }
   ;; Adds \`volumes\` volumes to the sums of \`blocks\` blocks of ${
@@ -228,8 +228,7 @@ export function accumulateWat(): string {
     UNROLL * BLOCK
   })))
     (local.set $z (local.get $series))
-${pack(PACKED)}
-${pack(1)}
+${PACKED.map(pack).join("\n")}
 ${columns("threes", 3, 5)}
     (if (i32.eq (local.get $columns) (i32.const 3)) (then
 ${columns("three", 3, 3)}))
