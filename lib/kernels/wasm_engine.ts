@@ -12,6 +12,8 @@ import { zeroNonFinite } from "./zero_non_finite.ts";
 const BLOCK = 6;
 /** Most blocks of one call: runs long enough for the hardware to prefetch. */
 const BLOCKS = 64;
+/** Volumes that the accumulation kernel packs at a time. */
+const STEP = 16;
 /** Most volumes of one call. */
 const VOLUMES = 128;
 
@@ -95,7 +97,7 @@ export function createWasmEngine(
       const row = 8 * shift.length;
       const stride = 8 * volumes.stride;
       const chunks = Math.ceil(count / VOLUMES);
-      const depth = 8 * Math.ceil(count / chunks / 8);
+      const depth = STEP * Math.ceil(count / chunks / STEP);
       const tail = voxelEnd - (voxelEnd - voxelStart) % BLOCK;
       for (let voxel = voxelStart; voxel < tail; voxel += BLOCK * BLOCKS) {
         const blocks = Math.min(BLOCKS, (tail - voxel) / BLOCK);

@@ -5,7 +5,7 @@ const VECTORS = 3;
 /** Bytes of one block of voxels in a row of values. */
 const BLOCK = 16 * VECTORS;
 /** Volumes that are packed at a time: the most first. */
-const PACKED = [8, 4, 1];
+const PACKED = [16, 4, 1];
 /** Volumes that the unrolled loop over a packed series takes at a time. */
 const UNROLL = 8;
 
