@@ -19,6 +19,8 @@ export interface Report {
   readonly text: string;
   /** For standard output with `--json`: the same, with all digits. */
   readonly json: Record<string, unknown>;
+  /** What the result falls short of, in one sentence; the exit code is 1 then. */
+  readonly shortfall?: string;
 }
 
 /** The files or words that a command takes besides its options. */

@@ -37,8 +37,7 @@ export async function main(
   using interrupt = listenForInterrupt();
   try {
     const { parse } = await import("./parse.ts");
-    await run(parse(args, commands), terminal, interrupt.signal);
-    return exitCodes.done;
+    return await run(parse(args, commands), terminal, interrupt.signal);
   } catch (error) {
     const { message, code } = interrupt.signal.aborted
       ? { message: "interrupted", code: exitCodes.interrupted }
@@ -67,7 +66,7 @@ async function run(
   { command, values, operands }: Parsed,
   terminal: Terminal,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const json = values.get("json") === true;
   const quiet = values.get("quiet") === true;
   const warnings: string[] = [];
@@ -85,4 +84,7 @@ async function run(
   const report = await command.run(values, operands, context);
   const text = json ? toJson({ ...report.json, warnings }) : report.text;
   if (text) terminal.writeOut(text.endsWith("\n") ? text : `${text}\n`);
+  if (report.shortfall === undefined) return exitCodes.done;
+  terminal.writeError(`niglm: ${report.shortfall}\n`);
+  return exitCodes.failed;
 }

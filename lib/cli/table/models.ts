@@ -4,6 +4,7 @@ import { type Command, command } from "../command.ts";
 import type { DemoOptions } from "../commands/demo.ts";
 import type { DesignOptions } from "../commands/design.ts";
 import type { FirstLevelOptions } from "../commands/first_level.ts";
+import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
 import { designOptions } from "../design_options.ts";
 import {
   choice,
@@ -29,6 +30,111 @@ const tR = number({
   placeholder: "S",
   unit: "seconds",
   above: 0,
+});
+
+const firstLevelCommand = command<FirstLevelOptions>({
+  name: "first-level",
+  summary: "Fit a general linear model to the runs of one subject and " +
+    "write its contrast maps.",
+  operands: {
+    name: "RUN",
+    help: `Each is one run: ${runFiles}.`,
+    min: 1,
+    max: Infinity,
+  },
+  options: {
+    events: files({
+      help: "Events table (TSV or CSV): onset, duration, trial_type; one " +
+        "for each run, in their order.",
+      group: "Design",
+    }),
+    sameEvents: file({
+      help: "Events table of every run.",
+      group: "Design",
+    }),
+    designMatrix: files({
+      help: "Design matrix (TSV, CSV or .npz) in place of events; one for " +
+        "each run.",
+      group: "Design",
+    }),
+    tR,
+    ...designOptions,
+    mask: file({
+      help: "Mask image, or `none` for every voxel (default: computed " +
+        "from the runs).",
+      group: "Images",
+    }),
+    smoothingFwhm: numbers({
+      help: "Smooth the images by a Gaussian of this full width at half " +
+        "maximum, in mm: one number, or x,y,z.",
+      group: "Images",
+      placeholder: "MM",
+      unit: "mm",
+      min: 0,
+    }),
+    signalScaling: choice(["0", "none", "0,1"], {
+      help: "Scale to percent of each voxel's mean (0), of the mean of all " +
+        "voxels and scans (0,1), or not at all.",
+      group: "Images",
+      fallback: "0",
+    }),
+    noiseModel: choice(["ar1", "ols"], {
+      help: "Noise over time: autoregressive, or white.",
+      group: "Model",
+      fallback: "ar1",
+    }),
+    contrast: repeated({
+      help: "A contrast of design columns, such as `faces - houses`, " +
+        "`faces; houses` (F) or `[1,-1]`; may be repeated.",
+      group: "Model",
+      placeholder: "[NAME=]EXPRESSION",
+    }),
+    contrasts: file({
+      help: "Contrasts by name, in a JSON file.",
+      group: "Model",
+    }),
+    statType: choice(["t", "F"], {
+      help: "Statistic of contrasts of one row (default: t).",
+      group: "Model",
+    }),
+    out: file({
+      help: "The folder to write.",
+      group: "Output",
+      placeholder: "FOLDER",
+      required: true,
+    }),
+    overwrite: overwriteFolder,
+    save: choiceList([
+      "effect",
+      "variance",
+      "stat",
+      "p",
+      "z",
+      "neglog10p",
+      "beta",
+    ], {
+      help: "The maps to write: effect, variance, stat, p, z, neglog10p, " +
+        "beta.",
+      group: "Output",
+      fallback: ["effect", "variance", "stat", "p", "z"],
+    }),
+    prefix: text({
+      help: "Put this before the name of every file.",
+      group: "Output",
+      fallback: "",
+      shownDefault: "nothing",
+    }),
+    dtype,
+    compat: choice(["nilearn"], {
+      help: "Do exactly as nilearn does where niglm differs on purpose.",
+      group: "Model",
+    }),
+  },
+  examples: [
+    "first-level bold.nii.gz --events events.tsv --t-r 7 " +
+    "--contrast 'active - rest' --out results",
+  ],
+  load: async () => (await import("../commands/first_level.ts")).firstLevel,
 });
 
 /** Designs and fits. */
@@ -84,131 +190,42 @@ export const modelCommands: readonly Command[] = [
     ],
     load: async () => (await import("../commands/design.ts")).design,
   }),
-  command<FirstLevelOptions>({
-    name: "first-level",
-    summary: "Fit a general linear model to the runs of one subject and " +
-      "write its contrast maps.",
-    operands: {
-      name: "RUN",
-      help: `Each is one run: ${runFiles}.`,
-      min: 1,
-      max: Infinity,
-    },
-    options: {
-      events: files({
-        help: "Events table (TSV or CSV): onset, duration, trial_type; one " +
-          "for each run, in their order.",
-        group: "Design",
-      }),
-      sameEvents: file({
-        help: "Events table of every run.",
-        group: "Design",
-      }),
-      designMatrix: files({
-        help: "Design matrix (TSV, CSV or .npz) in place of events; one for " +
-          "each run.",
-        group: "Design",
-      }),
-      tR,
-      ...designOptions,
-      mask: file({
-        help: "Mask image, or `none` for every voxel (default: computed " +
-          "from the runs).",
-        group: "Images",
-      }),
-      smoothingFwhm: numbers({
-        help: "Smooth the images by a Gaussian of this full width at half " +
-          "maximum, in mm: one number, or x,y,z.",
-        group: "Images",
-        placeholder: "MM",
-        unit: "mm",
-        min: 0,
-      }),
-      signalScaling: choice(["0", "none", "0,1"], {
-        help: "Scale to percent of each voxel's mean (0), of the mean of all " +
-          "voxels and scans (0,1), or not at all.",
-        group: "Images",
-        fallback: "0",
-      }),
-      noiseModel: choice(["ar1", "ols"], {
-        help: "Noise over time: autoregressive, or white.",
-        group: "Model",
-        fallback: "ar1",
-      }),
-      contrast: repeated({
-        help: "A contrast of design columns, such as `faces - houses`, " +
-          "`faces; houses` (F) or `[1,-1]`; may be repeated.",
-        group: "Model",
-        placeholder: "[NAME=]EXPRESSION",
-      }),
-      contrasts: file({
-        help: "Contrasts by name, in a JSON file.",
-        group: "Model",
-      }),
-      statType: choice(["t", "F"], {
-        help: "Statistic of contrasts of one row (default: t).",
-        group: "Model",
-      }),
-      out: file({
-        help: "The folder to write.",
-        group: "Output",
-        placeholder: "FOLDER",
-        required: true,
-      }),
-      overwrite: overwriteFolder,
-      save: choiceList([
-        "effect",
-        "variance",
-        "stat",
-        "p",
-        "z",
-        "neglog10p",
-        "beta",
-      ], {
-        help: "The maps to write: effect, variance, stat, p, z, neglog10p, " +
-          "beta.",
-        group: "Output",
-        fallback: ["effect", "variance", "stat", "p", "z"],
-      }),
-      prefix: text({
-        help: "Put this before the name of every file.",
-        group: "Output",
-        fallback: "",
-        shownDefault: "nothing",
-      }),
-      dtype,
-      compat: choice(["nilearn"], {
-        help: "Do exactly as nilearn does where niglm differs on purpose.",
-        group: "Model",
-      }),
-    },
-    examples: [
-      "first-level bold.nii.gz --events events.tsv --t-r 7 " +
-      "--contrast 'active - rest' --out results",
-    ],
-    load: async () => (await import("../commands/first_level.ts")).firstLevel,
-  }),
+  firstLevelCommand,
   command<DemoOptions>({
     name: "demo",
     summary: "Make a run with known effects, fit it and say how well they " +
       "were recovered.",
     options: {
-      data: file({ help: "Fit this run instead.", group: "Input" }),
-      events: file({ help: "Events of that run.", group: "Input" }),
+      data: file({
+        help: `Fit this run instead: ${runFiles}.`,
+        group: "Input",
+      }),
+      events: file({
+        help: "Events table (TSV or CSV) of that run.",
+        group: "Input",
+      }),
       tR,
+      hrfModel: choice(HRF_MODEL_NAMES, {
+        help: "Hemodynamic response of that run's design (default: glover).",
+        group: "Design",
+        placeholder: "MODEL",
+      }),
       contrast: repeated({
-        help: "A contrast of that run; may be repeated.",
+        help: "A contrast of that run; may be repeated (default: the " +
+          "difference of two conditions; any effect of more).",
         group: "Model",
         placeholder: "[NAME=]EXPRESSION",
       }),
       out: file({
-        help: "Keep the results in this folder.",
+        help: "Keep the maps in this folder; of a made run, the run too, and " +
+          "the maps in `results`.",
         group: "Output",
         placeholder: "FOLDER",
       }),
       overwrite: overwriteFolder,
     },
     examples: ["demo", "demo --data bold.nii.gz --events events.tsv"],
-    load: async () => (await import("../commands/demo.ts")).demo,
+    load: async () =>
+      (await import("../commands/demo.ts")).demoWith(firstLevelCommand),
   }),
 ];
