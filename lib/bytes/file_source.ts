@@ -2,23 +2,81 @@
 
 import { InputError } from "../errors.ts";
 import { fileError } from "./file_error.ts";
+import { FileState } from "./file_state.ts";
 import type { ByteSource, StreamOptions } from "./source.ts";
 
 const PIECE = 1 << 20;
+/** Bytes that are read between two looks at size and time stamp. */
+const UNCHECKED = 1 << 23;
 
-class FileSource implements ByteSource {
+/** A file that is read by position. */
+export class FileSource implements ByteSource {
+  /** What the user called it. */
   readonly name: string;
+  /** Length in bytes when it was opened. */
   readonly size: number;
   readonly #file: Deno.FsFile;
+  readonly #state: FileState;
+  #unchecked = UNCHECKED;
+  #closed = false;
 
-  constructor(name: string, size: number, file: Deno.FsFile) {
+  /**
+   * Use {@linkcode openFile}, which opens what it gives to this.
+   *
+   * @param name What the user called it.
+   * @param file The open file, which this closes.
+   */
+  constructor(name: string, file: Deno.FsFile) {
     this.name = name;
-    this.size = size;
     this.#file = file;
+    this.#state = new FileState(name, file);
+    this.size = this.#state.size;
   }
 
-  read(into: Uint8Array, offset: number): number {
+  /**
+   * Checks that the file is open and still as it was when it was opened.
+   *
+   * @throws {InputError} Where it is not.
+   */
+  check(): void {
+    this.#refuseClosed();
     try {
+      this.#state.check();
+    } catch (error) {
+      throw fileError(error, this.name, "read");
+    }
+    this.#unchecked = 0;
+  }
+
+  /**
+   * Whether a path leads to this very file, and it is a plain file.
+   *
+   * @param path The path.
+   * @returns `false` also where one cannot tell.
+   */
+  isAt(path: string): boolean {
+    try {
+      const [here, there] = [this.#file.statSync(), Deno.statSync(path)];
+      return here.isFile && here.ino !== null && here.ino === there.ino &&
+        here.dev === there.dev;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Reads into a buffer, which may be shared memory.
+   *
+   * @param into Buffer to fill.
+   * @param offset Position of the first byte.
+   * @returns Bytes read: fewer than asked for only at the end.
+   * @throws {InputError} Where the file is closed, cannot be read, or was
+   * changed.
+   */
+  read(into: Uint8Array, offset: number): number {
+    this.#refuseClosed();
+    try {
+      if (this.#unchecked >= UNCHECKED) this.check();
       this.#file.seekSync(offset, Deno.SeekMode.Start);
       let filled = 0;
       while (filled < into.length) {
@@ -26,43 +84,62 @@ class FileSource implements ByteSource {
         if (got === null) break;
         filled += got;
       }
+      this.#state.checkRead(into.length, filled, offset);
+      this.#unchecked += filled;
       return filled;
     } catch (error) {
       throw fileError(error, this.name, "read");
     }
   }
 
+  /**
+   * Delivers the bytes in order, in one buffer that is used again.
+   *
+   * @param options Start, signal and size of the pieces.
+   * @returns Pieces of `pieceSize` bytes; only the last may be shorter.
+   * @throws {InputError} Where the file is closed, cannot be read, or was
+   * changed.
+   */
   async *stream(
     options: StreamOptions = {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-    const { start = 0, pieceSize = PIECE } = options;
+    const { start = 0, pieceSize = PIECE, signal } = options;
     const left = Math.max(1, this.size - start);
     const buffer = new Uint8Array(Math.min(pieceSize, left));
     let offset = start;
     while (true) {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       const got = this.read(buffer, offset);
-      if (got === 0) return;
+      if (got === 0) return this.check();
       offset += got;
       yield buffer.subarray(0, got);
     }
   }
 
+  /** Closes the file. */
   [Symbol.asyncDispose](): Promise<void> {
-    this.#file.close();
+    if (!this.#closed) this.#file.close();
+    this.#closed = true;
     return Promise.resolve();
+  }
+
+  #refuseClosed(): void {
+    if (!this.#closed) return;
+    throw new InputError(`${this.name}: is closed, expected an open file`, {
+      file: this.name,
+    });
   }
 }
 
 /**
- * Opens a file as a byte source. Reads are synchronous, which is many times
- * faster than asking the event loop for every piece.
+ * Opens a file as a byte source. Reads are synchronous, which is faster than
+ * asking the event loop for every piece.
  *
  * @param path File to open.
  * @returns The source; dispose of it (`await using`) to close the file.
  * @throws {InputError} Where the file is missing, a folder, or not readable.
  */
-export async function openFile(path: string): Promise<ByteSource> {
+export async function openFile(path: string): Promise<FileSource> {
   let file: Deno.FsFile;
   try {
     file = await Deno.open(path, { read: true });
@@ -70,13 +147,12 @@ export async function openFile(path: string): Promise<ByteSource> {
     throw fileError(error, path, "read");
   }
   try {
-    const info = file.statSync();
-    if (info.isDirectory) {
+    if (file.statSync().isDirectory) {
       throw new InputError(`${path}: is a folder, expected a file`, {
         file: path,
       });
     }
-    return new FileSource(path, info.size, file);
+    return new FileSource(path, file);
   } catch (error) {
     file.close();
     throw fileError(error, path, "read");

@@ -7,10 +7,11 @@
 export { exactChunks } from "./chunks.ts";
 export { type FileAction, fileError } from "./file_error.ts";
 export { fileExists } from "./file_exists.ts";
-export { openFile } from "./file_source.ts";
+export { FileSource, openFile } from "./file_source.ts";
 export { gunzip, type GunzipEngine, type GunzipOptions } from "./gunzip.ts";
 export { gzip, type GzipOptions } from "./gzip.ts";
 export { listImages } from "./list.ts";
+export { openMapped } from "./mapped_source.ts";
 export { memorySource } from "./memory_source.ts";
 export {
   openBytes,

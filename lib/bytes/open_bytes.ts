@@ -5,10 +5,14 @@ import { exactChunks } from "./chunks.ts";
 import { openFile } from "./file_source.ts";
 import { gunzip, type GunzipEngine } from "./gunzip.ts";
 import { isGzip } from "./is_gzip.ts";
+import { mapFile } from "./mapped_source.ts";
 import type { ByteSource } from "./source.ts";
 
 /** No compressed byte of deflate stands for more bytes (zlib's manual). */
 const DEFLATE_RATIO = 1032;
+
+/** Bytes from which on mapping a file takes less time than it saves. */
+const WORTH_MAPPING = 1 << 23;
 
 /** How to open a file. */
 export interface OpenBytesOptions {
@@ -37,7 +41,9 @@ export interface PlainBytes extends AsyncDisposable {
   stream(): AsyncIterable<Uint8Array>;
   /**
    * Cuts the plain bytes into chunks of one size; the last one is shorter
-   * where the bytes end within it.
+   * where the bytes end within it. Without a buffer a chunk may be the file's
+   * own pages, as in {@linkcode ByteSource.stream}: read it only, before the
+   * next is asked for, and neither transfer nor clone it.
    *
    * @param size Length of each chunk in bytes.
    * @param skip Bytes to leave out at the start.
@@ -46,7 +52,7 @@ export interface PlainBytes extends AsyncDisposable {
   chunks(
     size: number,
     skip: number,
-    buffer: Uint8Array<ArrayBuffer>,
+    buffer?: Uint8Array<ArrayBuffer>,
   ): AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
 
@@ -68,7 +74,8 @@ async function* chunksAt(
 }
 
 /**
- * Opens a file and looks at its first bytes to learn whether it is gzipped.
+ * Opens a file and looks at its first bytes to learn whether it is gzipped. A
+ * large file that is not is mapped where Deno may ({@linkcode openMapped}).
  *
  * @param path File to open.
  * @param options Engine and signal.
@@ -80,10 +87,10 @@ export async function openBytes(
   path: string,
   options: OpenBytesOptions = {},
 ): Promise<PlainBytes> {
-  const source = await openFile(path);
+  const file = await openFile(path);
   try {
     const first = new Uint8Array(2);
-    if (await source.read(first, 0) === 0) {
+    if (file.read(first, 0) === 0) {
       throw new InputError(`${path}: is empty`, { file: path });
     }
     const gzipped = isGzip(first);
@@ -95,6 +102,8 @@ export async function openBytes(
         { file: path },
       );
     }
+    const mapped = !gzipped && file.size >= WORTH_MAPPING;
+    const source = mapped ? mapFile(file) : file;
     const { engine, signal, pieceSize } = options;
     const stream = (): AsyncIterable<Uint8Array> => {
       const bytes = source.stream({ signal, pieceSize });
@@ -109,16 +118,17 @@ export async function openBytes(
       chunks(
         size: number,
         skip: number,
-        buffer: Uint8Array<ArrayBuffer>,
+        buffer?: Uint8Array<ArrayBuffer>,
       ): AsyncIterable<Uint8Array<ArrayBuffer>> {
-        return gzipped
-          ? exactChunks(stream(), size, skip, buffer)
-          : chunksAt(source, size, skip, buffer, signal);
+        if (gzipped) return exactChunks(stream(), size, skip, buffer);
+        return buffer
+          ? chunksAt(source, size, skip, buffer, signal)
+          : source.stream({ start: skip, pieceSize: size, signal });
       },
       [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),
     };
   } catch (error) {
-    await source[Symbol.asyncDispose]();
+    await file[Symbol.asyncDispose]();
     throw error;
   }
 }

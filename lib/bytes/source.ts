@@ -6,7 +6,7 @@ export interface StreamOptions {
   readonly start?: number;
   /** Ends the stream with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Largest piece in bytes. @default {1048576} */
+  /** Length of the pieces in bytes. @default {1048576} */
   readonly pieceSize?: number;
 }
 
@@ -25,11 +25,12 @@ export interface ByteSource extends AsyncDisposable {
    */
   read(into: Uint8Array, offset: number): number | Promise<number>;
   /**
-   * Delivers the bytes in order. A piece may be overwritten when the next one
-   * is asked for: copy it to keep it.
+   * Delivers the bytes in order. A piece is to be read only, and may be
+   * overwritten or emptied when the next one is asked for: copy it to keep it.
+   * It may be a file's own pages, so neither transfer nor clone it.
    *
    * @param options Start, signal and size of the pieces.
-   * @returns Pieces of at most `pieceSize` bytes.
+   * @returns Pieces of `pieceSize` bytes; only the last may be shorter.
    */
   stream(options?: StreamOptions): AsyncIterable<Uint8Array<ArrayBuffer>>;
 }

@@ -115,7 +115,8 @@ export class NiftiImage implements RawVolumeSeries {
    * Reads the volumes as they are stored, one after another.
    *
    * @param options Signal and buffer.
-   * @returns Bytes and encoding of each volume, in one buffer used again.
+   * @returns Bytes and encoding of each volume, in one buffer used again or in
+   * the file's own pages.
    * @throws {InputError} Where the file is damaged, or its length is not the
    * header's.
    */
@@ -126,14 +127,15 @@ export class NiftiImage implements RawVolumeSeries {
     const { datatype: type, littleEndian, slope, inter } = header;
     const encoding = { type, littleEndian, slope, inter };
     const size = volumeBytes(header);
-    const { buffer = new Uint8Array(size) } = options;
     await using file = await openBytes(files.image, {
       signal: options.signal,
       pieceSize: pieceSizeOf(header),
     });
     checkSize(file, files, header);
     let index = 0;
-    for await (const bytes of file.chunks(size, header.voxelOffset, buffer)) {
+    for await (
+      const bytes of file.chunks(size, header.voxelOffset, options.buffer)
+    ) {
       options.signal?.throwIfAborted();
       const found = header.voxelOffset + index * size + bytes.length;
       if (index === header.volumeCount) {

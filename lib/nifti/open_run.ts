@@ -73,7 +73,9 @@ export class NiftiRun implements RawVolumeSeries {
   async *rawVolumes(
     options: RawVolumesOptions = {},
   ): AsyncGenerator<RawVolume, void> {
-    const { signal, buffer = new Uint8Array(this.volumeBytes) } = options;
+    const { signal } = options;
+    const buffer = options.buffer ??
+      (this.images.length > 1 ? new Uint8Array(this.volumeBytes) : undefined);
     let index = 0;
     for (const image of this.images) {
       signal?.throwIfAborted();

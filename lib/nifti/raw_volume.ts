@@ -8,8 +8,10 @@ export interface RawVolume {
   /** Position in the series, from 0. */
   readonly index: number;
   /**
-   * Stored values, x fastest, then y, then z. The buffer is overwritten when
-   * the next volume is asked for: copy it to keep it.
+   * Stored values, x fastest, then y, then z, at any alignment; read them only.
+   * They are overwritten or emptied when the next volume is asked for: copy
+   * them to keep them. They may be a file's own pages, which can be neither
+   * transferred nor cloned.
    */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Type, byte order and scaling of the stored values. */
@@ -18,7 +20,10 @@ export interface RawVolume {
 
 /** Which volumes to read, and where to put them. */
 export interface RawVolumesOptions extends VolumesOptions {
-  /** Where to put each volume's bytes, long enough for one. */
+  /**
+   * Where to put each volume's bytes, long enough for one. @default {a buffer
+   * of the reader's, or the pages of a mapped file}
+   */
   readonly buffer?: Uint8Array<ArrayBuffer>;
 }
 

@@ -1,100 +1,260 @@
-/** One contract for every byte source, and exact chunks of them. @module */
+/** One contract for every byte source. @module */
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
+import { Buffer } from "node:buffer";
 import {
   type ByteSource,
-  exactChunks,
+  FileSource,
   memorySource,
-  openBytes,
   openFile,
-  readZip,
+  openMapped,
 } from "../../lib/bytes/mod.ts";
-import { zipSync } from "fflate";
+import { InputError } from "../../lib/errors.ts";
 import { inFolder } from "../in_folder.ts";
 
-const bytes = new Uint8Array(2_500_000).map((_, i) => (i * 7) >>> 3);
+const MIB = 1 << 20;
 
-const sources: Record<string, (folder: string) => Promise<ByteSource>> = {
-  async file(folder) {
-    const path = join(folder, "bytes.bin");
-    await Deno.writeFile(path, bytes);
-    return await openFile(path);
-  },
-  memory: () => Promise.resolve(memorySource("bytes", bytes)),
+/** More than two windows of a mapped file, and not a whole number of pages. */
+const bytes = new Uint8Array(20 * MIB + 12_345);
+for (let i = 0; i < bytes.length; i++) {
+  bytes[i] = Math.imul(i, 2654435761) >> 23;
+}
+
+type Open = (folder: string, content: Uint8Array) => Promise<ByteSource>;
+
+async function write(folder: string, content: Uint8Array): Promise<string> {
+  const path = join(folder, "bytes.bin");
+  await Deno.writeFile(path, content);
+  return path;
+}
+
+/** Sources of a file that someone else may change. */
+const files: Record<string, Open> = {
+  file: async (folder, content) => openFile(await write(folder, content)),
+  mapped: async (folder, content) => openMapped(await write(folder, content)),
 };
 
+const sources: Record<string, Open> = {
+  ...files,
+  memory: (_, content) =>
+    Promise.resolve(memorySource("bytes", content.slice())),
+};
+
+function same(found: Uint8Array, start: number): boolean {
+  const expected = bytes.subarray(start, start + found.length);
+  return Buffer.compare(found, expected) === 0;
+}
+
+async function lengthsOf(
+  source: ByteSource,
+  start: number,
+  pieceSize?: number,
+): Promise<number[]> {
+  const lengths: number[] = [];
+  let at = start;
+  for await (const piece of source.stream({ start, pieceSize })) {
+    assert(same(piece, at), `bytes from ${at} on differ`);
+    at += piece.length;
+    lengths.push(piece.length);
+  }
+  return lengths;
+}
+
+function mappings(): number {
+  const maps = Deno.readTextFileSync("/proc/self/maps");
+  return maps.split("\n").filter((line) => line.endsWith("bytes.bin")).length;
+}
+
 for (const [kind, open] of Object.entries(sources)) {
-  Deno.test(`a ${kind} source reads by position and in order`, async () => {
-    await inFolder(async (folder) => {
-      await using source = await open(folder);
-      assertEquals(source.size, bytes.length);
-      const into = new Uint8Array(1000);
-      for (const offset of [0, 77, 1 << 20, bytes.length - 1000]) {
-        assertEquals(await source.read(into, offset), 1000);
-        assertEquals(into, bytes.slice(offset, offset + 1000));
-      }
-      assertEquals(await source.read(into, bytes.length - 10), 10);
-      assertEquals(await source.read(into, bytes.length), 0);
-      for (const start of [0, 1, 2_000_000, bytes.length]) {
-        let at = start;
-        for await (const piece of source.stream({ start })) {
-          assert(piece.length <= 1 << 20);
-          assert(piece.every((byte, i) => byte === bytes[at + i]));
-          at += piece.length;
+  const test = (
+    what: string,
+    run: (source: ByteSource) => Promise<void>,
+    content: Uint8Array = bytes,
+  ) =>
+    Deno.test(`a ${kind} source ${what}`, () =>
+      inFolder(async (folder) => {
+        await using source = await open(folder, content);
+        await run(source);
+      }));
+
+  test("reads by position", async (source) => {
+    assertEquals(source.size, bytes.length);
+    let seed = 7;
+    const into = new Uint8Array(5000);
+    for (let round = 0; round < 200; round++) {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      const offset = seed % bytes.length;
+      const got = await source.read(into, offset);
+      assertEquals(got, Math.min(5000, bytes.length - offset));
+      assert(same(into.subarray(0, got), offset));
+    }
+  });
+
+  test("reads into shared memory", async (source) => {
+    const shared = new Uint8Array(new SharedArrayBuffer(1000));
+    assertEquals(await source.read(shared, 77), 1000);
+    assert(same(shared, 77));
+  });
+
+  test("reads nothing at and past the end", async (source) => {
+    const into = new Uint8Array(10);
+    assertEquals(await source.read(into, bytes.length), 0);
+    assertEquals(await source.read(into, bytes.length + 100), 0);
+    assertEquals(await lengthsOf(source, bytes.length), []);
+    assertEquals(await lengthsOf(source, bytes.length + 100), []);
+  });
+
+  test("streams whole pieces from any start", async (source) => {
+    const sizes = [undefined, 65_536, 327_680, 8 * MIB, 9_999_999, 33 * MIB];
+    for (const size of sizes) {
+      for (const start of [0, 1, 352, 65_536, 8 * MIB - 1, bytes.length - 5]) {
+        const expected: number[] = [];
+        for (let left = bytes.length - start; left > 0;) {
+          expected.push(Math.min(left, size ?? MIB));
+          left -= expected[expected.length - 1];
         }
-        assertEquals(at, bytes.length);
+        assertEquals(await lengthsOf(source, start, size), expected);
       }
-      const signal = AbortSignal.abort(new Error("enough"));
-      const read = async () => {
-        for await (const _ of source.stream({ signal }));
-      };
-      assertEquals((await assertRejects(read) as Error).message, "enough");
+    }
+  });
+
+  test("may be left early and streamed again", async (source) => {
+    for (let round = 0; round < 3; round++) {
+      for await (const piece of source.stream()) {
+        assertEquals(piece.length, MIB);
+        break;
+      }
+    }
+    assertEquals((await lengthsOf(source, 0, 4 * MIB)).length, 6);
+  });
+
+  test("delivers two streams at once", async (source) => {
+    const streams = [0, 9 * MIB].map((start) => ({
+      start,
+      pieces: source.stream({ start })[Symbol.asyncIterator](),
+    }));
+    for (let n = 0; n < 10; n++) {
+      for (const { start, pieces } of streams) {
+        const { value } = await pieces.next();
+        assert(same(value, start + n * MIB));
+      }
+    }
+    for (const { pieces } of streams) await pieces.return?.();
+  });
+
+  test("ends with the reason of its signal", async (source) => {
+    const controller = new AbortController();
+    let seen = 0;
+    const error = await assertRejects(async () => {
+      for await (const _ of source.stream({ signal: controller.signal })) {
+        if (++seen === 3) controller.abort(new Error("enough"));
+      }
+    }, Error);
+    assertEquals([seen, error.message], [3, "enough"]);
+  });
+
+  test("refuses to be read when it is closed", async (source) => {
+    const pieces = source.stream()[Symbol.asyncIterator]();
+    await pieces.next();
+    await source[Symbol.asyncDispose]();
+    await source[Symbol.asyncDispose]();
+    const read = async () => await source.read(new Uint8Array(1), 0);
+    for (const use of [read, () => pieces.next(), () => lengthsOf(source, 0)]) {
+      const error = await assertRejects(async () => await use(), InputError);
+      assert(error.message.startsWith(`${source.name}: is closed`));
+    }
+  });
+
+  test("of nothing delivers nothing", async (source) => {
+    assertEquals(source.size, 0);
+    assertEquals(await source.read(new Uint8Array(1), 0), 0);
+    assertEquals(await lengthsOf(source, 0), []);
+  }, new Uint8Array(0));
+}
+
+const changes: Record<string, [(path: string) => void, RegExp]> = {
+  "is shortened": [
+    (path) => Deno.truncateSync(path, 12 * MIB),
+    /bytes\.bin: was changed while it was being read: found 12582912 bytes, expected 20983865$/,
+  ],
+  "grows": [
+    (path) => Deno.writeFileSync(path, new Uint8Array(5), { append: true }),
+    /bytes\.bin: was changed .*: found 20983870 bytes, expected 20983865$/,
+  ],
+  "gets another time stamp": [
+    (path) => Deno.utimeSync(path, 1e9, 1e9),
+    /bytes\.bin: was changed .*: found the time stamp 2001-09-09T01:46:40.000Z, expected 2/,
+  ],
+};
+
+for (const [kind, open] of Object.entries(files)) {
+  for (const [what, [change, sentence]] of Object.entries(changes)) {
+    Deno.test(`a ${kind} source says so when its file ${what}`, async () => {
+      await inFolder(async (folder) => {
+        await using source = await open(folder, bytes);
+        const path = join(folder, "bytes.bin");
+        let seen = 0;
+        const error = await assertRejects(async () => {
+          for await (const piece of source.stream()) {
+            assert(same(piece, seen * MIB));
+            if (++seen === 8) change(path);
+          }
+        }, InputError);
+        assert(sentence.test(error.message), error.message);
+        assertEquals(seen, 8);
+      });
+    });
+  }
+
+  Deno.test(`a ${kind} source reads its file when another takes its name`, async () => {
+    await inFolder(async (folder) => {
+      await using source = await open(folder, bytes);
+      const path = join(folder, "bytes.bin");
+      await Deno.writeFile(`${path}.new`, new Uint8Array(bytes.length));
+      await Deno.rename(`${path}.new`, path);
+      assertEquals((await lengthsOf(source, 0)).length, 21);
     });
   });
 }
 
-Deno.test("exactChunks cuts pieces of any size, after what it skips", async () => {
-  const all = bytes.slice(0, 100);
-  for (const piece of [1, 3, 7, 100]) {
-    for (const size of [1, 4, 9, 200]) {
-      for (const skip of [0, 2, 11, 100, 150]) {
-        const pieces: Uint8Array[] = [];
-        for (let at = 0; at < 100; at += piece) {
-          pieces.push(all.subarray(at, at + piece));
-        }
-        const found: number[] = [];
-        for await (const chunk of exactChunks(pieces, size, skip)) {
-          const left = Math.max(0, 100 - skip) - found.length;
-          assertEquals(chunk.length, Math.min(size, left));
-          found.push(...chunk);
-        }
-        assertEquals(found, [...all.subarray(skip)]);
+Deno.test({
+  name: "a mapped source maps one window at a time and leaves none",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await inFolder(async (folder) => {
+      await using source = await files.mapped(folder, bytes);
+      let kept: Uint8Array | undefined;
+      for await (const piece of source.stream()) {
+        assertEquals(mappings(), 1);
+        kept ??= piece;
       }
-    }
-  }
+      assertEquals([mappings(), kept?.length], [0, 0]);
+      for await (const _ of source.stream()) break;
+      assertEquals(mappings(), 0);
+      const left = source.stream()[Symbol.asyncIterator]();
+      await left.next();
+      assertEquals(mappings(), 1);
+      await source[Symbol.asyncDispose]();
+      assertEquals(mappings(), 0);
+    });
+  },
 });
 
-Deno.test("openBytes closes the file that it refuses or that is left early", async () => {
-  await inFolder(async (folder) => {
-    const path = join(folder, "a.bin");
-    await Deno.writeFile(path, bytes);
-    {
-      await using file = await openBytes(path);
-      for await (const _ of file.stream()) break;
-      assertEquals(file.size, bytes.length);
-    }
-    await Deno.rename(path, `${path}.gz`);
-    await assertRejects(() => openBytes(`${path}.gz`));
-  });
-});
-
-Deno.test("readZip reads every file of an archive", () => {
-  const archive = zipSync({
-    "a.npy": bytes.slice(0, 5000),
-    "b.npy": Uint8Array.of(1),
-  });
-  const files = readZip(archive, "design.npz");
-  assertEquals([...files.keys()], ["a.npy", "b.npy"]);
-  assertEquals(files.get("a.npy"), bytes.slice(0, 5000));
+Deno.test({
+  name: "a source to be mapped is read by position where it may not be",
+  permissions: { read: true, write: true, ffi: false },
+  async fn() {
+    await inFolder(async (folder) => {
+      const path = await write(folder, bytes);
+      await using source = await openMapped(path);
+      assert(source instanceof FileSource);
+      let at = 0;
+      for await (const piece of source.stream()) {
+        assert(same(piece, at));
+        at += piece.length;
+      }
+      assertEquals(at, bytes.length);
+    });
+  },
 });
