@@ -16,24 +16,35 @@ import { measure } from "./measure.ts";
 import { type JobResult, markdownReport, textReport } from "./report.ts";
 import { describeMachine, lookAround, type Setting } from "./setting.ts";
 
+/** Runs a job; one that fails is reported and does not end the others. */
 async function runJob(
   name: string,
   job: Job,
   setting: Setting,
   rounds: number,
 ): Promise<JobResult> {
-  const { contenders, skipped, judge } = await job.plan(setting);
-  const scratch = join(setting.folder, "scratch");
-  await Deno.mkdir(scratch, { recursive: true });
-  const measured = contenders.length === 0 ? [] : await measure(contenders, {
-    python: setting.python,
-    rounds: Math.min(rounds, job.rounds ?? rounds),
-    scratch,
-    onRun: (round, contender) =>
-      console.error(`${name}: ${round || "warm-up"}, ${contender}`),
-  });
-  const findings = measured.length === 0 ? [] : judge(measured);
-  return { job: name, title: job.title, measured, skipped, findings };
+  const result = { job: name, title: job.title };
+  const scratch = await Deno.makeTempDir({ dir: setting.folder });
+  try {
+    const { contenders, skipped, judge } = await job.plan(setting);
+    if (contenders.length === 0) {
+      return { ...result, measured: [], skipped, findings: [] };
+    }
+    const measured = await measure(contenders, {
+      python: setting.python,
+      rounds: Math.min(rounds, job.rounds ?? rounds),
+      scratch,
+      onRun: (round, contender) =>
+        console.error(`${name}: ${round || "warm-up"}, ${contender}`),
+    });
+    return { ...result, measured, skipped, findings: judge(measured) };
+  } catch (error) {
+    Deno.exitCode = 1;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ...result, measured: [], skipped: [reason], findings: [] };
+  } finally {
+    await Deno.remove(scratch, { recursive: true });
+  }
 }
 
 const { values, positionals } = parseArgs({
@@ -50,6 +61,7 @@ const { values, positionals } = parseArgs({
     list: { type: "boolean", default: false },
   },
 });
+const rounds = Number(values.rounds);
 const unknown = positionals.find((name) => !Object.hasOwn(jobs, name));
 if (values.list) {
   for (const [name, { title }] of Object.entries(jobs)) {
@@ -60,14 +72,16 @@ if (values.list) {
     `JOB: found "${unknown}", expected one of ${Object.keys(jobs).join(", ")}`,
   );
   Deno.exitCode = 2;
+} else if (!(rounds >= 1)) {
+  console.error(`--rounds: found "${values.rounds}", expected 1 or more`);
+  Deno.exitCode = 2;
 } else {
+  await Deno.mkdir(values.folder, { recursive: true });
   const setting = await lookAround(values.folder, values.python);
   const machine = await describeMachine(setting);
   const results: JobResult[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(jobs)) {
-    results.push(
-      await runJob(name, jobs[name], setting, Number(values.rounds)),
-    );
+    results.push(await runJob(name, jobs[name], setting, rounds));
   }
   if (values.markdown !== undefined) {
     await Deno.writeTextFile(

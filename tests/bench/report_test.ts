@@ -102,12 +102,12 @@ Deno.test("reports hold machine, commands, spreads and verdicts", () => {
       "some-job: A job",
       "$ THREADS=2 /usr/bin/tool",
       "skipped: igzip is not on the PATH",
-      "ours             1.00    2.00  4.00        110",
+      "ours             1.00    2.00  4.00     2.00        110",
       "wall: theirs / ours  5.00    7.00  8.00     ×       ≥ 7  met",
     ]
   ) assert(text.includes(part), `${part} is not in\n${text}`);
   const markdown = markdownReport(machine, [result]);
-  assert(markdown.includes("| ours | 1.00 | 2.00 | 4.00 | 110 |"));
+  assert(markdown.includes("| ours | 1.00 | 2.00 | 4.00 | 2.00 | 110 |"));
   assert(markdown.includes("THREADS=2 tool 'a b'"));
   assert(!markdown.includes("/usr/bin"));
   const nobody = { ...result, measured: [], findings: [] };
