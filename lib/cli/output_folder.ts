@@ -162,9 +162,11 @@ export class OutputFolder implements AsyncDisposable {
 async function makeFolder(path: string): Promise<string[]> {
   const missing: string[] = [];
   try {
-    for (let folder = path; !await isFolder(folder); folder = dirname(folder)) {
-      missing.unshift(folder);
-    }
+    for (
+      let folder = path;
+      !await isFolder(folder, folder !== path);
+      folder = dirname(folder)
+    ) missing.unshift(folder);
     for (const folder of missing) await Deno.mkdir(folder);
     return missing;
   } catch (error) {
@@ -173,11 +175,13 @@ async function makeFolder(path: string): Promise<string[]> {
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** A parent that must not be looked at is taken to be there. */
+async function isFolder(path: string, isParent: boolean): Promise<boolean> {
   try {
     if ((await Deno.stat(path)).isDirectory) return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
+    if (isParent && error instanceof Deno.errors.NotCapable) return true;
     throw error;
   }
   throw new UsageError(`--out: '${path}' is a file, expected a folder`, {
