@@ -73,12 +73,17 @@ function contrastText(
 function cellsOf(row: ClusterRow): string[] {
   return [
     row.clusterId,
-    `${row.x}`,
-    `${row.y}`,
-    `${row.z}`,
+    `${round(row.x)}`,
+    `${round(row.y)}`,
+    `${round(row.z)}`,
     row.peakStat.toFixed(6),
     `${row.clusterSize ?? ""}`,
   ];
+}
+
+/** Hundredths of a millimetre are enough to find a peak again. */
+function round(mm: number): number {
+  return Math.round(mm * 100) / 100;
 }
 
 /**
