@@ -8,9 +8,10 @@ export type FileAction = "read" | "write";
 
 function codeOf(error: unknown): string | undefined {
   if (error instanceof Error && "code" in error) {
-    return typeof error.code === "string" ? error.code : undefined;
+    if (typeof error.code === "string") return error.code;
   }
-  return undefined;
+  const number = /\(os error (\d+)\)/.exec(String(error))?.[1];
+  return number === "27" && Deno.build.os !== "windows" ? "EFBIG" : undefined;
 }
 
 function reason(error: unknown, path: string, action: FileAction): string {

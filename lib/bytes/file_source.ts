@@ -3,6 +3,7 @@
 import { InputError } from "../errors.ts";
 import { fileError } from "./file_error.ts";
 import { FileState } from "./file_state.ts";
+import { readAt } from "./read_at.ts";
 import type { ByteSource, StreamOptions } from "./source.ts";
 
 const PIECE = 1 << 20;
@@ -77,13 +78,7 @@ export class FileSource implements ByteSource {
     this.#refuseClosed();
     try {
       if (this.#unchecked >= UNCHECKED) this.check();
-      this.#file.seekSync(offset, Deno.SeekMode.Start);
-      let filled = 0;
-      while (filled < into.length) {
-        const got = this.#file.readSync(into.subarray(filled));
-        if (got === null) break;
-        filled += got;
-      }
+      const filled = readAt(this.#file, into, offset);
       this.#state.checkRead(into.length, filled, offset);
       this.#unchecked += filled;
       return filled;

@@ -11,8 +11,11 @@ const WINDOW = 1 << 23;
 /** Most bytes mapped at once; larger pieces are read by position. */
 const LARGEST_WINDOW = 1 << 25;
 
-class MappedSource implements ByteSource {
+/** A file that is mapped while it is streamed. */
+export class MappedSource implements ByteSource {
+  /** What the user called it. */
   readonly name: string;
+  /** Length in bytes when it was opened. */
   readonly size: number;
   readonly #file: FileSource;
   readonly #libc: Libc;
@@ -20,6 +23,14 @@ class MappedSource implements ByteSource {
   readonly #open = new Set<Mapping>();
   #closed = false;
 
+  /**
+   * Use {@linkcode openMapped}.
+   *
+   * @param file The open file, which this closes.
+   * @param libc The C library.
+   * @param descriptor The same file as the C library opened it, which this
+   * closes too.
+   */
   constructor(file: FileSource, libc: Libc, descriptor: number) {
     this.name = file.name;
     this.size = file.size;
@@ -28,10 +39,27 @@ class MappedSource implements ByteSource {
     this.#descriptor = descriptor;
   }
 
+  /**
+   * Reads into a buffer, by position.
+   *
+   * @param into Buffer to fill.
+   * @param offset Position of the first byte.
+   * @returns Bytes read: fewer than asked for only at the end.
+   * @throws {InputError} Where the file is closed, cannot be read, or was
+   * changed.
+   */
   read(into: Uint8Array, offset: number): number {
     return this.#file.read(into, offset);
   }
 
+  /**
+   * Delivers the file's own pages in order, a window at a time.
+   *
+   * @param options Start, signal and size of the pieces.
+   * @returns Pieces of `pieceSize` bytes; only the last may be shorter.
+   * @throws {InputError} Where the file is closed, cannot be read, or was
+   * changed.
+   */
   async *stream(
     options: StreamOptions = {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
@@ -66,6 +94,7 @@ class MappedSource implements ByteSource {
     this.#file.check();
   }
 
+  /** Unmaps and closes the file. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

@@ -11,7 +11,7 @@ export { FileSource, openFile } from "./file_source.ts";
 export { gunzip, type GunzipEngine, type GunzipOptions } from "./gunzip.ts";
 export { gzip, type GzipOptions } from "./gzip.ts";
 export { listImages } from "./list.ts";
-export { openMapped } from "./mapped_source.ts";
+export { MappedSource, openMapped } from "./mapped_source.ts";
 export { memorySource } from "./memory_source.ts";
 export {
   openBytes,
@@ -19,6 +19,11 @@ export {
   type PlainBytes,
 } from "./open_bytes.ts";
 export { readText } from "./read_text.ts";
+export {
+  openScratch,
+  ScratchFile,
+  type ScratchOptions,
+} from "./scratch_file.ts";
 export type { ByteSource, StreamOptions } from "./source.ts";
 export { isTemporaryName, writeFile } from "./write_file.ts";
 export { readZip } from "./zip.ts";

@@ -2,6 +2,7 @@
 
 import { basename, dirname, join } from "@std/path";
 import { fileError } from "./file_error.ts";
+import { outliveFileLimit } from "./file_limit.ts";
 
 /** Ends the names of files that are being written. */
 const TEMPORARY = ".niglm-tmp";
@@ -67,6 +68,7 @@ export async function writeFile(
   path: string,
   content: Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<void> {
+  using _limit = outliveFileLimit();
   const pieces = content instanceof Uint8Array ? [content] : content;
   const temporary = temporaryPath(path);
   const file = await told(path, () => create(path, temporary));

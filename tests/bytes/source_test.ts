@@ -6,6 +6,7 @@ import { Buffer } from "node:buffer";
 import {
   type ByteSource,
   FileSource,
+  MappedSource,
   memorySource,
   openFile,
   openMapped,
@@ -224,6 +225,7 @@ Deno.test({
   async fn() {
     await inFolder(async (folder) => {
       await using source = await files.mapped(folder, bytes);
+      assert(source instanceof MappedSource);
       let kept: Uint8Array | undefined;
       for await (const piece of source.stream()) {
         assertEquals(mappings(), 1);
@@ -237,6 +239,34 @@ Deno.test({
       assertEquals(mappings(), 1);
       await source[Symbol.asyncDispose]();
       assertEquals(mappings(), 0);
+    });
+  },
+});
+
+Deno.test({
+  name: "mapped pages count while their window lasts, and no longer",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const resident = () => {
+      const status = Deno.readTextFileSync("/proc/self/status");
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+    };
+    await inFolder(async (folder) => {
+      const path = join(folder, "sparse.bin");
+      await Deno.writeFile(path, new Uint8Array(1));
+      await Deno.truncate(path, 300e6);
+      await using source = await openMapped(path);
+      const before = resident();
+      let most = 0;
+      let sum = 0;
+      let seen = 0;
+      for await (const piece of source.stream()) {
+        for (let i = 0; i < piece.length; i += 4096) sum += piece[i];
+        seen += piece.length;
+        most = Math.max(most, resident() - before);
+      }
+      assertEquals([seen, sum], [300e6, 0]);
+      assert(most < 40e6, `took ${most} bytes more`);
     });
   },
 });
