@@ -1,4 +1,5 @@
 /** How the threads that share a stream keep in step. @module */
+import { batchCountOf, type StreamSpec, tileCountOf } from "./stream_spec.ts";
 
 const STOP = 0;
 const STARTED = 1;
@@ -24,21 +25,48 @@ export class StreamStopped extends Error {
  */
 export class Control {
   readonly #ints: Int32Array;
-  readonly #batchCount: number;
+  /** First of the counters of prepared volumes, one a batch. */
+  readonly #volumes: number;
+  /** First of the counters of finished tiles, one a batch. */
+  readonly #tiles: number;
+  /** First of the counters of finished batches, one a tile. */
+  readonly #batches: number;
+  /** First of the signs of life, one a thread. */
+  readonly #beats: number;
+  readonly #thread: number | undefined;
 
   /**
    * @param buffer Memory of {@linkcode Control.byteLength} zero bytes; shared
    * where several threads take part.
-   * @param batchCount Batches of the stream.
+   * @param spec The stream.
+   * @param thread The number of the worker that holds it, where one does.
    */
-  constructor(buffer: ArrayBufferLike, batchCount: number) {
+  constructor(buffer: ArrayBufferLike, spec: StreamSpec, thread?: number) {
     this.#ints = new Int32Array(buffer);
-    this.#batchCount = batchCount;
+    this.#volumes = COUNTERS;
+    this.#tiles = this.#volumes + batchCountOf(spec);
+    this.#batches = this.#tiles + batchCountOf(spec);
+    this.#beats = this.#batches + tileCountOf(spec);
+    this.#thread = thread;
   }
 
-  /** Bytes of memory for a stream of so many batches and tiles. */
-  static byteLength(batchCount: number, tileCount: number): number {
-    return 4 * (COUNTERS + 2 * batchCount + tileCount);
+  /** Bytes of memory that the counters of a stream take up. */
+  static byteLength(spec: StreamSpec): number {
+    return 4 *
+      (COUNTERS + 2 * batchCountOf(spec) + tileCountOf(spec) + spec.workers +
+        1);
+  }
+
+  /** Gives a sign of life. */
+  beat(): void {
+    if (this.#thread !== undefined) {
+      Atomics.add(this.#ints, this.#beats + this.#thread, 1);
+    }
+  }
+
+  /** How many signs of life a thread has given. */
+  beatsOf(thread: number): number {
+    return Atomics.load(this.#ints, this.#beats + thread);
   }
 
   /** Ends the stream for everybody. */
@@ -59,6 +87,7 @@ export class Control {
 
   /** Takes the number of the next task. */
   nextTask(): number {
+    this.beat();
     return Atomics.add(this.#ints, NEXT, 1);
   }
 
@@ -69,13 +98,13 @@ export class Control {
 
   /** Says that one more volume of a batch is prepared. */
   volumePrepared(batch: number): void {
-    this.#raise(COUNTERS + batch);
+    this.#raise(this.#volumes + batch);
   }
 
   /** Says that a tile is done with a batch. */
   tileDone(batch: number, tile: number): void {
-    this.#raise(COUNTERS + 2 * this.#batchCount + tile);
-    this.#raise(COUNTERS + this.#batchCount + batch);
+    this.#raise(this.#batches + tile);
+    this.#raise(this.#tiles + batch);
   }
 
   /** Sleeps until the tasks may begin. */
@@ -90,17 +119,17 @@ export class Control {
 
   /** Sleeps until so many volumes of a batch are prepared. */
   waitForVolumes(batch: number, count: number): void {
-    this.#wait(COUNTERS + batch, count);
+    this.#wait(this.#volumes + batch, count);
   }
 
   /** Sleeps until a tile is done with all batches before one. */
   waitForTile(batch: number, tile: number): void {
-    this.#wait(COUNTERS + 2 * this.#batchCount + tile, batch);
+    this.#wait(this.#batches + tile, batch);
   }
 
   /** Sleeps until so many tiles are done with a batch. */
   waitForTiles(batch: number, count: number): void {
-    this.#wait(COUNTERS + this.#batchCount + batch, count);
+    this.#wait(this.#tiles + batch, count);
   }
 
   /** Waits, without blocking the thread, until a batch lies in its slot. */
@@ -110,7 +139,7 @@ export class Control {
 
   /** Waits, without blocking the thread, until tiles are done with a batch. */
   async tilesDone(batch: number, count: number): Promise<void> {
-    await this.#until(COUNTERS + this.#batchCount + batch, count);
+    await this.#until(this.#tiles + batch, count);
   }
 
   #raise(index: number): void {
@@ -123,6 +152,7 @@ export class Control {
       const value = Atomics.load(this.#ints, index);
       if (value >= atLeast) return;
       this.throwIfStopped();
+      this.beat();
       Atomics.wait(this.#ints, index, value, PATIENCE);
     }
   }

@@ -12,7 +12,7 @@ import {
   readSums,
   setUpStream,
 } from "./stream_setup.ts";
-import { batchCountOf, sizeOf, type StreamPlan } from "./stream_spec.ts";
+import { sizeOf, type StreamPlan } from "./stream_spec.ts";
 import type { OpenSumStream, SumsRequest } from "./sums.ts";
 
 /** How a stream on the calling thread works. */
@@ -42,10 +42,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
     return {
       async read(voxels, { onProgress, signal }) {
         clearSums(setup);
-        const control = new Control(
-          controlBuffer(spec, false),
-          batchCountOf(spec),
-        );
+        const control = new Control(controlBuffer(spec, false), spec);
         const job = new StreamJob(spec, arrays, control, engine);
         let runBatch: ((batch: number) => void) | undefined;
         await job.feed(

@@ -75,6 +75,7 @@ export class StreamJob {
     let [from, to] = volumesOf(this.#spec, batch);
     for await (const { index, bytes, encoding } of volumes) {
       this.#control.throwIfStopped();
+      this.#control.beat();
       if (index === from && batch >= slots) {
         await beforeSlot(batch - slots, this.#tileCount);
       }

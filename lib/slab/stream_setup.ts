@@ -4,13 +4,7 @@ import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "./control.ts";
 import { volumeBytesOf } from "./raw_volumes.ts";
 import { layOut, streamBytes, type StreamMemory } from "./stream_memory.ts";
-import {
-  batchCountOf,
-  sizeOf,
-  type StreamPlan,
-  type StreamSpec,
-  tileCountOf,
-} from "./stream_spec.ts";
+import { sizeOf, type StreamPlan, type StreamSpec } from "./stream_spec.ts";
 import type { StreamedSums, SumsRequest } from "./sums.ts";
 
 /** A stream with its memory. */
@@ -67,14 +61,18 @@ export function controlBuffer(
   spec: StreamSpec,
   shared: boolean,
 ): ArrayBufferLike {
-  const bytes = Control.byteLength(batchCountOf(spec), tileCountOf(spec));
+  const bytes = Control.byteLength(spec);
   return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
-/** Empties the sums of an earlier reading. */
-export function clearSums({ arrays }: StreamSetup): void {
+/** Empties what an earlier reading filled; nothing else is touched. */
+export function clearSums({ arrays, spec }: StreamSetup): void {
+  const used = arrays.listed[0];
+  if (used === 0) return;
   arrays.total.fill(0);
-  for (const sums of Object.values(arrays.sums)) sums.fill(0);
+  for (const sums of Object.values(arrays.sums)) {
+    sums.fill(0, 0, spec.width * used);
+  }
 }
 
 /** Lists the voxels to sum, as many as there is room for. */

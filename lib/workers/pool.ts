@@ -1,0 +1,209 @@
+/** Workers that read and sum runs side by side. @module */
+import type { EngineName } from "../kernels/types.ts";
+import { tsEngine } from "../kernels/ts_engine.ts";
+import { NiftiRun } from "../nifti/open_run.ts";
+import type { VolumeSeries } from "../nifti/types.ts";
+import { Control, StreamStopped } from "../slab/control.ts";
+import { provisionalVoxels } from "../slab/provisional_voxels.ts";
+import { rawVolumesOf } from "../slab/raw_volumes.ts";
+import { StreamJob } from "../slab/stream_job.ts";
+import {
+  clearSums,
+  controlBuffer,
+  listVoxels,
+  readSums,
+  setUpStream,
+  type StreamSetup,
+} from "../slab/stream_setup.ts";
+import { sizeOf, type StreamPlan } from "../slab/stream_spec.ts";
+import type {
+  OpenSumStream,
+  StreamedSums,
+  StreamHooks,
+  SumsRequest,
+} from "../slab/sums.ts";
+import { Helper } from "./helper.ts";
+import type { RunFiles, SharedStream } from "./protocol.ts";
+import { workerUrl } from "./worker_url.ts";
+
+/** How many workers there are and what they run. */
+export interface PoolOptions {
+  /**
+   * Workers that sum; one more reads.
+   *
+   * @default {the number of processors}
+   */
+  readonly workers?: number;
+  /** The kernels. @default {"wasm" where it can run} */
+  readonly engine?: EngineName;
+  /** How to cut streams up. */
+  readonly plan?: (run: VolumeSeries, request: SumsRequest) => StreamPlan;
+  /**
+   * Seconds after which a worker that gives no sign of life counts as dead.
+   *
+   * @default {60}
+   */
+  readonly patience?: number;
+}
+
+/**
+ * A pool of workers with one owner. A stream's volumes are read and inflated
+ * by one worker while the others sum them. Disposing of the pool ends all of
+ * them; an error or an abort ends those that took part, and new ones are
+ * started when they are needed.
+ */
+export class WorkerPool implements AsyncDisposable {
+  readonly #options: PoolOptions;
+  readonly #summers: (Helper | undefined)[];
+  #reader: Helper | undefined;
+
+  /**
+   * Starts the workers.
+   *
+   * @param options Number and kernels.
+   */
+  constructor(options: PoolOptions = {}) {
+    const { workers = navigator.hardwareConcurrency } = options;
+    if (!Number.isInteger(workers) || workers < 1) {
+      throw new RangeError(
+        `Cannot make a pool of ${workers} workers: expected 1 or more`,
+      );
+    }
+    this.#options = options;
+    this.#summers = Array.from({ length: workers }, () => undefined);
+    this.#start();
+  }
+
+  /** Opens streams that these workers read and sum. */
+  readonly streams: OpenSumStream = (run, request) => {
+    const { plan = defaultPlan } = this.#options;
+    const setup = setUpStream(
+      run,
+      request,
+      plan(run, request),
+      this.#summers.length,
+      true,
+    );
+    return {
+      read: (voxels, hooks) => this.#read(run, setup, voxels, hooks),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  };
+
+  /** Ends the workers. */
+  [Symbol.asyncDispose](): Promise<void> {
+    for (const helper of [...this.#summers, this.#reader]) {
+      helper?.kill("the pool was closed");
+    }
+    return Promise.resolve();
+  }
+
+  #start(): { readonly summers: Helper[]; readonly reader: Helper } {
+    if (!this.#reader?.alive) {
+      this.#reader = new Helper(workerUrl("read"), "niglm-read");
+    }
+    const summers = this.#summers.map((helper, i) => {
+      if (helper?.alive) return helper;
+      const started = new Helper(workerUrl("sum"), "niglm-sum");
+      this.#summers[i] = started;
+      return started;
+    });
+    return { summers, reader: this.#reader };
+  }
+
+  async #read(
+    run: VolumeSeries,
+    setup: StreamSetup,
+    voxels: Uint32Array | undefined,
+    { onProgress, signal }: StreamHooks,
+  ): Promise<StreamedSums> {
+    signal?.throwIfAborted();
+    clearSums(setup);
+    const { spec, memory, arrays } = setup;
+    const buffer = controlBuffer(spec, true) as SharedArrayBuffer;
+    const control = new Control(buffer, spec);
+    const stream: SharedStream = { spec, memory, control: buffer };
+    const { summers, reader } = this.#start();
+    const job = new StreamJob(spec, arrays, control, tsEngine);
+    const stop = () => control.stop();
+    signal?.addEventListener("abort", stop);
+    const watch = this.#watch(control, summers, reader);
+    const { engine } = this.#options;
+    const work: Promise<void>[] = [
+      ...summers.map((helper, worker) =>
+        helper.ask({ kind: "sum", worker, engine, ...stream })
+      ),
+      run instanceof NiftiRun
+        ? reader.ask({ kind: "read", run: filesOf(run), ...stream }, onProgress)
+        : job.feed(
+          rawVolumesOf(run, { signal }),
+          (batch, tiles) => control.tilesDone(batch, tiles),
+          (_batch, volumes) => onProgress?.(volumes),
+        ),
+      (async () => {
+        if (!voxels) await control.filled(0);
+        listVoxels(
+          setup,
+          voxels ?? provisionalVoxels(job.leadMean(), spec.grid),
+        );
+        control.start();
+      })(),
+    ];
+    try {
+      for (const part of work) part.catch(stop);
+      const failures = (await Promise.allSettled(work))
+        .flatMap((part) => part.status === "rejected" ? [part.reason] : []);
+      signal?.throwIfAborted();
+      const cause = failures.find((error) => !(error instanceof StreamStopped));
+      if (failures.length > 0) throw cause ?? failures[0];
+      return readSums(setup);
+    } finally {
+      clearInterval(watch);
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Ends workers that give no sign of life for too long. */
+  #watch(
+    control: Control,
+    summers: readonly Helper[],
+    reader: Helper,
+  ): ReturnType<typeof setInterval> {
+    const patience = 1000 * (this.#options.patience ?? 60);
+    const helpers = [...summers, reader];
+    const seen = helpers.map(() => ({ beats: -1, at: performance.now() }));
+    return setInterval(() => {
+      const now = performance.now();
+      helpers.forEach((helper, thread) => {
+        const beats = control.beatsOf(thread);
+        if (beats !== seen[thread].beats || !helper.busy) {
+          seen[thread] = { beats, at: now };
+        } else if (now - seen[thread].at > patience) {
+          helper.kill(
+            `a worker gave no sign of life for ${patience / 1000} s`,
+          );
+        }
+      });
+    }, Math.min(1000, patience / 4));
+  }
+}
+
+function filesOf(run: NiftiRun): RunFiles {
+  return {
+    name: run.name,
+    images: run.images.map(({ name, header, files }) => ({
+      name,
+      header,
+      files,
+    })),
+  };
+}
+
+function defaultPlan(run: VolumeSeries, request: SumsRequest): StreamPlan {
+  return {
+    batch: 16,
+    slots: 3,
+    tileVoxels: 4096,
+    capacity: Math.min(request.mostVoxels, sizeOf(run.grid)),
+  };
+}

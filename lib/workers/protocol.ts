@@ -1,0 +1,55 @@
+/** What a pool and its workers say to each other. @module */
+import type { EngineName } from "../kernels/types.ts";
+import type { ImageFiles } from "../nifti/image_files.ts";
+import type { ImageHeader } from "../nifti/image_header.ts";
+import type { StreamSpec } from "../slab/stream_spec.ts";
+
+/** A run in a form that can be sent to another thread. */
+export interface RunFiles {
+  /** What the user called it. */
+  readonly name: string;
+  /** Its images in order. */
+  readonly images: readonly {
+    readonly name: string;
+    readonly header: ImageHeader;
+    readonly files: ImageFiles;
+  }[];
+}
+
+/** A stream as the threads that work on it share it. */
+export interface SharedStream {
+  /** The stream. */
+  readonly spec: StreamSpec;
+  /** The memory of its arrays. */
+  readonly memory: WebAssembly.Memory;
+  /** The memory of its counters. */
+  readonly control: SharedArrayBuffer;
+}
+
+/** What a worker is asked to do. */
+export type Request =
+  | ({
+    readonly kind: "sum";
+    readonly worker: number;
+    readonly engine: EngineName | undefined;
+  } & SharedStream)
+  | ({ readonly kind: "read"; readonly run: RunFiles } & SharedStream);
+
+/** What a worker answers. */
+export type Answer =
+  | { readonly kind: "done" }
+  | { readonly kind: "filled"; readonly volumes: number }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly error: SentError };
+
+/** An error on its way between threads. */
+export interface SentError {
+  /** Its class. */
+  readonly type: "InputError" | "UsageError" | "NotCapable" | "Error";
+  /** Its message. */
+  readonly message: string;
+  /** The file at fault, where there is one. */
+  readonly file: string | undefined;
+  /** The field at fault, where there is one. */
+  readonly field: string | undefined;
+}

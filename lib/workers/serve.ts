@@ -1,0 +1,37 @@
+/** How a worker takes requests and answers them. @module */
+import { StreamStopped } from "../slab/control.ts";
+import type { Answer, Request } from "./protocol.ts";
+import { takeApart } from "./sent_error.ts";
+
+/** The worker's own side of its channel. */
+interface Channel {
+  onmessage: ((event: MessageEvent<Request>) => void) | null;
+  postMessage(answer: Answer): void;
+}
+
+/**
+ * Answers requests one after another for as long as the worker lives.
+ *
+ * @param work Does what is asked; may tell of progress.
+ */
+export function serve(
+  work: (
+    request: Request,
+    tell: (answer: Answer) => void,
+  ) => Promise<void> | void,
+): void {
+  const channel = globalThis as unknown as Channel;
+  const tell = (answer: Answer) => channel.postMessage(answer);
+  channel.onmessage = async ({ data }) => {
+    try {
+      await work(data, tell);
+      tell({ kind: "done" });
+    } catch (error) {
+      tell(
+        error instanceof StreamStopped
+          ? { kind: "stopped" }
+          : { kind: "failed", error: takeApart(error) },
+      );
+    }
+  };
+}
