@@ -31,7 +31,6 @@ const SYMBOLS = {
     result: "pointer",
   },
   munmap: { parameters: ["pointer", "usize"], result: "i32" },
-  madvise: { parameters: ["pointer", "usize", "i32"], result: "i32" },
 } as const;
 
 /** A system's names of the library, and its O_CLOEXEC. */
@@ -60,7 +59,6 @@ function thisSystem(): System | undefined {
 
 const PROT_READ = 1;
 const MAP_SHARED = 1;
-const MADV_SEQUENTIAL = 2;
 /** What mmap returns where it fails: −1 as an address. */
 const MAP_FAILED = 2n ** 64n - 1n;
 
@@ -100,7 +98,6 @@ function load(): Libc | undefined {
         BigInt(offset),
       );
       if (!start || Deno.UnsafePointer.value(start) === MAP_FAILED) return null;
-      symbols.madvise(start, BigInt(length), MADV_SEQUENTIAL);
       return start;
     },
     unmap(start, length) {
