@@ -2,6 +2,7 @@
 import { createEngine } from "../kernels/engine.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { Control } from "./control.ts";
+import { planStream } from "./plan_stream.ts";
 import { provisionalVoxels } from "./provisional_voxels.ts";
 import { rawVolumesOf } from "./raw_volumes.ts";
 import { StreamJob } from "./stream_job.ts";
@@ -12,14 +13,20 @@ import {
   readSums,
   setUpStream,
 } from "./stream_setup.ts";
-import { sizeOf, type StreamPlan } from "./stream_spec.ts";
-import type { OpenSumStream, SumsRequest } from "./sums.ts";
+import type { StreamPlan } from "./stream_spec.ts";
+import type { OpenSumStream } from "./sums.ts";
 
 /** How a stream on the calling thread works. */
 export interface InlineOptions {
   /** The kernels. @default {"wasm" where it can run} */
   readonly engine?: EngineName;
-  /** How to cut the stream up. @default {small batches, all voxels at once} */
+  /**
+   * Bytes for image data and model state.
+   *
+   * @default {256 MiB}
+   */
+  readonly memory?: number;
+  /** How to cut streams up, in place of what fits the memory. */
   readonly plan?: StreamPlan;
 }
 
@@ -31,7 +38,8 @@ export interface InlineOptions {
  */
 export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
   return (run, request) => {
-    const plan = options.plan ?? defaultPlan(request);
+    const plan = options.plan ??
+      planStream(run, request, { memory: options.memory, workers: 0 });
     const setup = setUpStream(run, request, plan, 0, false);
     const { arrays, memory, spec } = setup;
     const engine = createEngine({
@@ -64,14 +72,5 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
-
-    function defaultPlan(request: SumsRequest): StreamPlan {
-      return {
-        batch: 8,
-        slots: 1,
-        tileVoxels: 2048,
-        capacity: Math.min(request.mostVoxels, sizeOf(run.grid)),
-      };
-    }
   };
 }

@@ -1,5 +1,6 @@
 /** The memory and counters of a stream, set up and read off. @module */
 import { createMemory } from "../kernels/memory.ts";
+import { supportsWasm } from "../kernels/wasm_engine.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "./control.ts";
 import { volumeBytesOf } from "./raw_volumes.ts";
@@ -11,8 +12,10 @@ import type { StreamedSums, SumsRequest } from "./sums.ts";
 export interface StreamSetup {
   /** What every thread knows. */
   readonly spec: StreamSpec;
-  /** The memory that the kernels work on. */
-  readonly memory: WebAssembly.Memory;
+  /** The memory that WebAssembly works on, where there is any. */
+  readonly memory: WebAssembly.Memory | undefined;
+  /** The bytes that the arrays are views of. */
+  readonly buffer: ArrayBufferLike;
   /** The arrays in it. */
   readonly arrays: StreamMemory;
 }
@@ -44,10 +47,13 @@ export function setUpStream(
     width: request.projection.width,
     smoothingFwhm: request.smoothingFwhm,
   };
-  const memory = createMemory(streamBytes(spec), shared);
-  const arrays = layOut(spec, memory.buffer);
+  const bytes = streamBytes(spec);
+  const memory = supportsWasm() ? createMemory(bytes, shared) : undefined;
+  const buffer = memory?.buffer ??
+    (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+  const arrays = layOut(spec, buffer);
   arrays.rows.set(request.projection.rows);
-  return { spec, memory, arrays };
+  return { spec, memory, buffer, arrays };
 }
 
 /**
@@ -100,9 +106,12 @@ export function readSums({ arrays, spec }: StreamSetup): StreamedSums {
       last: last.subarray(0, count),
       projected: projected.subarray(0, spec.width * count),
     },
-    mean: Float64Array.from(
-      arrays.total,
-      (total) => total / spec.volumeCount,
-    ),
+    mean: average(arrays.total, spec.volumeCount),
   };
+}
+
+function average(total: Float64Array, count: number): Float64Array {
+  const mean = new Float64Array(total.length);
+  for (let v = 0; v < mean.length; v++) mean[v] = total[v] / count;
+  return mean;
 }

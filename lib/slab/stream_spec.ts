@@ -2,7 +2,7 @@
 import type { Grid } from "../nifti/types.ts";
 
 /** Volumes that the shift and the provisional mask are taken from. */
-export const LEAD = 8;
+export const LEAD = 5;
 
 /** How a stream is cut up; no cut changes a bit of the result. */
 export interface StreamPlan {

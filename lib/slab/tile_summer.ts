@@ -4,14 +4,12 @@ import { medianOfRows } from "./median_of_rows.ts";
 import type { Slots } from "./slots.ts";
 import type { StreamMemory, TileScratch } from "./stream_memory.ts";
 import {
+  LEAD,
   sizeOf,
   type StreamSpec,
   tileCountOf,
   volumesOf,
 } from "./stream_spec.ts";
-
-/** Scans whose median is subtracted before anything is summed. */
-const SHIFT_SCANS = 5;
 
 /** Rows of values of a tile's voxels. */
 interface Rows {
@@ -101,7 +99,7 @@ export class TileSummer {
       ? rows
       : { values: prepared[batch % 2], stride: size, start: 0 };
     if (batch === 0) {
-      this.#findShift(source, Math.min(to, SHIFT_SCANS), first, last);
+      this.#findShift(source, Math.min(to, LEAD), first, last);
     }
     this.#accumulate(source, from, to, first, last);
   }

@@ -15,13 +15,9 @@ import {
   setUpStream,
   type StreamSetup,
 } from "../slab/stream_setup.ts";
-import { sizeOf, type StreamPlan } from "../slab/stream_spec.ts";
-import type {
-  OpenSumStream,
-  StreamedSums,
-  StreamHooks,
-  SumsRequest,
-} from "../slab/sums.ts";
+import { planStream } from "../slab/plan_stream.ts";
+import type { StreamPlan } from "../slab/stream_spec.ts";
+import type { OpenSumStream, StreamedSums, StreamHooks } from "../slab/sums.ts";
 import { Helper } from "./helper.ts";
 import type { RunFiles, SharedStream } from "./protocol.ts";
 import { workerUrl } from "./worker_url.ts";
@@ -36,8 +32,14 @@ export interface PoolOptions {
   readonly workers?: number;
   /** The kernels. @default {"wasm" where it can run} */
   readonly engine?: EngineName;
-  /** How to cut streams up. */
-  readonly plan?: (run: VolumeSeries, request: SumsRequest) => StreamPlan;
+  /**
+   * Bytes for image data and model state.
+   *
+   * @default {256 MiB}
+   */
+  readonly memory?: number;
+  /** How to cut streams up, in place of what fits the memory. */
+  readonly plan?: StreamPlan;
   /**
    * Seconds after which a worker that gives no sign of life counts as dead.
    *
@@ -76,14 +78,11 @@ export class WorkerPool implements AsyncDisposable {
 
   /** Opens streams that these workers read and sum. */
   readonly streams: OpenSumStream = (run, request) => {
-    const { plan = defaultPlan } = this.#options;
-    const setup = setUpStream(
-      run,
-      request,
-      plan(run, request),
-      this.#summers.length,
-      true,
-    );
+    const { memory } = this.#options;
+    const workers = this.#summers.length;
+    const plan = this.#options.plan ??
+      planStream(run, request, { memory, workers });
+    const setup = setUpStream(run, request, plan, workers, true);
     return {
       read: (voxels, hooks) => this.#read(run, setup, voxels, hooks),
       [Symbol.asyncDispose]: () => Promise.resolve(),
@@ -120,9 +119,14 @@ export class WorkerPool implements AsyncDisposable {
     signal?.throwIfAborted();
     clearSums(setup);
     const { spec, memory, arrays } = setup;
-    const buffer = controlBuffer(spec, true) as SharedArrayBuffer;
-    const control = new Control(buffer, spec);
-    const stream: SharedStream = { spec, memory, control: buffer };
+    const counters = controlBuffer(spec, true) as SharedArrayBuffer;
+    const control = new Control(counters, spec);
+    const stream: SharedStream = {
+      spec,
+      memory,
+      buffer: setup.buffer as SharedArrayBuffer,
+      control: counters,
+    };
     const { summers, reader } = this.#start();
     const job = new StreamJob(spec, arrays, control, tsEngine);
     const stop = () => control.stop();
@@ -196,14 +200,5 @@ function filesOf(run: NiftiRun): RunFiles {
       header,
       files,
     })),
-  };
-}
-
-function defaultPlan(run: VolumeSeries, request: SumsRequest): StreamPlan {
-  return {
-    batch: 16,
-    slots: 3,
-    tileVoxels: 4096,
-    capacity: Math.min(request.mostVoxels, sizeOf(run.grid)),
   };
 }

@@ -20,8 +20,10 @@ export interface RunFiles {
 export interface SharedStream {
   /** The stream. */
   readonly spec: StreamSpec;
-  /** The memory of its arrays. */
-  readonly memory: WebAssembly.Memory;
+  /** The memory that WebAssembly works on, where there is any. */
+  readonly memory: WebAssembly.Memory | undefined;
+  /** The bytes of its arrays. */
+  readonly buffer: SharedArrayBuffer;
   /** The memory of its counters. */
   readonly control: SharedArrayBuffer;
 }

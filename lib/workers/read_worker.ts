@@ -9,7 +9,7 @@ import { serve } from "./serve.ts";
 
 serve(async (request, tell) => {
   if (request.kind !== "read") throw new TypeError("A read worker only reads");
-  const { spec, memory } = request;
+  const { spec } = request;
   const run = new NiftiRun(
     request.run.name,
     request.run.images.map(({ name, header, files }) =>
@@ -18,7 +18,7 @@ serve(async (request, tell) => {
     [],
   );
   const control = new Control(request.control, spec, spec.workers);
-  const arrays = layOut(spec, memory.buffer);
+  const arrays = layOut(spec, request.buffer);
   const job = new StreamJob(spec, arrays, control, tsEngine);
   const life = setInterval(() => control.beat(), 1000);
   try {

@@ -8,7 +8,7 @@ import { serve } from "./serve.ts";
 serve((request) => {
   if (request.kind !== "sum") throw new TypeError("A sum worker only sums");
   const { spec, memory, worker } = request;
-  const arrays = layOut(spec, memory.buffer);
+  const arrays = layOut(spec, request.buffer);
   const control = new Control(request.control, spec, worker);
   const engine = createEngine({
     engine: request.engine,

@@ -1,0 +1,131 @@
+/** From a memory budget to batches, slots, tiles and voxels. @module */
+import { UsageError } from "../errors.ts";
+import type { VolumeSeries } from "../nifti/types.ts";
+import { volumeBytesOf } from "./raw_volumes.ts";
+import { streamBytes } from "./stream_memory.ts";
+import {
+  LEAD,
+  sizeOf,
+  type StreamPlan,
+  type StreamSpec,
+} from "./stream_spec.ts";
+import type { SumsRequest } from "./sums.ts";
+
+/** Bytes for image data and model state where none are given. */
+export const DEFAULT_MEMORY: number = 256 * 2 ** 20;
+
+/** Volumes of float64 that masking, contrasts and writing hold at a time. */
+const WHOLE_VOLUMES = 6;
+/** Numbers that a fit keeps of a voxel besides its coefficients. */
+const KEPT_NUMBERS = 8;
+/** Fewest voxels worth a reading. */
+const FEWEST_VOXELS = 1024;
+/** Voxels of a volume that one task sums. */
+const TILE_VOXELS = 2048;
+/** Share of a volume that a computed mask rarely exceeds. */
+const LIKELY_SHARE = 0.6;
+
+/** A way to cut a stream up in time. */
+type Cut = Pick<StreamPlan, "batch" | "slots">;
+
+/** Ways to cut a stream up, the fastest first. */
+const CUTS: readonly Cut[] = [
+  { batch: 16, slots: 3 },
+  { batch: 16, slots: 2 },
+  { batch: 8, slots: 3 },
+  { batch: 8, slots: 2 },
+  { batch: LEAD, slots: 2 },
+  { batch: LEAD, slots: 1 },
+];
+
+/** One thread alone fills a slot and empties it before the next. */
+function cutsFor(workers: number): readonly Cut[] {
+  return workers > 0 ? CUTS : CUTS.map(({ batch }) => ({ batch, slots: 1 }));
+}
+
+/** What a plan must fit. */
+export interface PlanLimits {
+  /** Bytes for image data and model state. @default {256 MiB} */
+  readonly memory?: number;
+  /** Threads that sum; 0 for the calling one alone. */
+  readonly workers: number;
+}
+
+/**
+ * Plans how a run streams by within a memory budget: the fastest cut that
+ * leaves room for the sums of all voxels that are likely wanted, else the one
+ * that leaves room for most; the run is then read again for the others. The
+ * result does not depend on it.
+ *
+ * @param run The run.
+ * @param request What to sum.
+ * @param limits The budget and the number of threads.
+ * @returns The plan.
+ * @throws {UsageError} If the budget is too small; the message says what the
+ * least is that works.
+ */
+export function planStream(
+  run: VolumeSeries,
+  request: SumsRequest,
+  limits: PlanLimits,
+): StreamPlan {
+  const { memory = DEFAULT_MEMORY, workers } = limits;
+  const size = sizeOf(run.grid);
+  const most = Math.min(request.mostVoxels, size);
+  const wanted = request.mostVoxels < size
+    ? most
+    : Math.ceil(LIKELY_SHARE * size);
+  const perVoxel = bytesPerVoxel(request);
+  const fixed = (cut: Cut) =>
+    8 * WHOLE_VOLUMES * size + streamBytes(specOf(run, request, cut, workers));
+  const plans = cutsFor(workers).map(
+    (cut) => ({
+      ...cut,
+      tileVoxels: TILE_VOXELS,
+      capacity: Math.min(most, Math.floor((memory - fixed(cut)) / perVoxel)),
+    }),
+  );
+  const best = plans.find(({ capacity }) => capacity >= wanted) ??
+    plans.reduce((a, b) => b.capacity > a.capacity ? b : a);
+  const fewest = Math.min(FEWEST_VOXELS, most);
+  if (best.capacity >= fewest) return best;
+  const least = fixed(CUTS[CUTS.length - 1]) + fewest * perVoxel;
+  throw new UsageError(
+    `${run.name}: ${
+      inMiB(memory)
+    } MiB of memory are too few for volumes of ${size} voxels and ${request.projection.width} sums a voxel; expected at least ${
+      inMiB(least)
+    } MiB`,
+    { file: run.name, field: "memory" },
+  );
+}
+
+/** Sums of a voxel, its place in the list, and what the fit keeps of it. */
+function bytesPerVoxel({ projection: { width } }: SumsRequest): number {
+  const sums = width + 5;
+  return 8 * (sums + width + KEPT_NUMBERS) + 4;
+}
+
+function specOf(
+  run: VolumeSeries,
+  request: SumsRequest,
+  cut: Cut,
+  workers: number,
+): StreamSpec {
+  return {
+    ...cut,
+    tileVoxels: TILE_VOXELS,
+    capacity: 0,
+    workers,
+    grid: run.grid,
+    volumeCount: run.volumeCount,
+    volumeBytes: volumeBytesOf(run, sizeOf(run.grid)),
+    kept: request.kept,
+    width: request.projection.width,
+    smoothingFwhm: request.smoothingFwhm,
+  };
+}
+
+function inMiB(bytes: number): string {
+  return Math.ceil(bytes / 2 ** 20).toString();
+}
