@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { estimateArContrast } from "../../lib/glm/ar_contrast.ts";
 import { makeDesignBasis } from "../../lib/glm/basis.ts";
+import { fitFirstLevel } from "../../lib/glm/first_level.ts";
 import { FittedSeries } from "../../lib/glm/fitted_series.ts";
 import {
   type ArFit,
@@ -265,4 +266,52 @@ Deno.test("coefficients that make the whitened design singular are set to zero",
   assertEquals(fit.autoregression[VOXELS + 2], 0);
   assertEquals(fit.autoregression[1], 0.25);
   assertAlmostEquals(fit.dispersion[2], expected.dispersion[2], 1e-14);
+});
+
+Deno.test("the one-pass AR(1) fit is the slab fit at the same coefficients", async () => {
+  const design = makeDesign(true);
+  const slab = makeSlab(300);
+  const model = await fitFirstLevel({
+    name: "made",
+    grid: {
+      shape: [VOXELS, 1, 1],
+      affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+      voxelSizes: [1, 1, 1],
+    },
+    volumeCount: SCANS,
+    tR: 2,
+    async *volumes() {
+      for (let index = 0; index < SCANS; index++) {
+        const start = index * slab.stride;
+        yield { index, data: slab.values.slice(start, start + VOXELS) };
+      }
+    },
+  }, {
+    runDesign: {
+      matrix: {
+        columns: ["a", "b", "c", "d", "constant"],
+        rowCount: SCANS,
+        data: design.data,
+        frameTimes: undefined,
+      },
+      kept: new Uint8Array(SCANS).fill(1),
+    },
+    mask: "none",
+    signalScaling: false,
+  });
+  const basis = makeDesignBasis(design.data, SCANS, design.columns);
+  const fit = makeArFit(basis, 1, VOXELS);
+  const fitter = new SlabFitter(basis, 1);
+  fitter.estimate(slab, 0, fit, 0);
+  fit.autoregression.forEach((rho, v) =>
+    fit.autoregression[v] = Math.trunc(rho * 100) / 100
+  );
+  fitter.solve(slab, fit, 0);
+  const row = Float64Array.of(1, 0, 0, 0, 0);
+  const slow = estimateArContrast(fit, [row], "t");
+  const fast = model.computeContrast([...row]);
+  for (let v = 0; v < VOXELS; v++) {
+    assertClose(fast.values("effect")[v], slow.effect[v], 1);
+    assertClose(fast.values("variance")[v], slow.variance[v], slow.variance[v]);
+  }
 });
