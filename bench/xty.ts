@@ -11,9 +11,9 @@
 import { layOutXty, makeXtyMemory, type XtySize } from "./xty_arrays.ts";
 import type { XtyMessage } from "./xty_worker.ts";
 
-const REPEATS = 5;
+const REPEATS = 10;
 
-/** Shortest of five times, in seconds. */
+/** Shortest of some times, in seconds. */
 async function bestTime(run: () => void | Promise<void>): Promise<number> {
   let best = Infinity;
   for (let repeat = 0; repeat < REPEATS; repeat++) {
