@@ -78,6 +78,9 @@ async function run(
       const label = terminal.color ? "\x1b[33mwarning\x1b[0m" : "warning";
       terminal.writeError(`niglm: ${label}: ${message}\n`);
     },
+    notice(message) {
+      if (!quiet) terminal.writeError(`niglm: ${message}\n`);
+    },
     progress: (options) =>
       quiet || json ? hiddenProgress : showProgress(terminal, options),
   };

@@ -1,5 +1,7 @@
 /** Where the modules of workers lie. @module */
 
+import { fromFileUrl } from "@std/path";
+
 /** What a worker does. */
 export type WorkerKind = "read" | "sum";
 
@@ -14,4 +16,23 @@ export function workerUrl(kind: WorkerKind): URL {
   return import.meta.url.endsWith("/lib/workers/worker_url.ts")
     ? new URL(`./${kind}_worker.ts`, import.meta.url)
     : new URL(import.meta.url);
+}
+
+/**
+ * Finds out whether workers can be started here.
+ *
+ * @returns Why they cannot, in a sentence's beginning; nothing if they can.
+ */
+export function whyNoWorkers(): string | undefined {
+  if (typeof Worker === "undefined") return "this runtime has no workers";
+  if (typeof SharedArrayBuffer === "undefined") {
+    return "this runtime has no SharedArrayBuffer";
+  }
+  const url = workerUrl("sum");
+  if (url.protocol !== "file:") return undefined;
+  const path = fromFileUrl(new URL(".", url));
+  const { state } = Deno.permissions.querySync({ name: "read", path });
+  return state === "granted"
+    ? undefined
+    : `workers need --allow-read=${path} to load their code`;
 }

@@ -21,11 +21,14 @@ import {
   writeRecord,
 } from "../fit_output.ts";
 import { type InputRecord, recordInput } from "../input_record.ts";
+import type { MachineOptions } from "../machine_options.ts";
+import { type Machine, openMachine } from "../open_machine.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { readRunDesign, type RunDesignFiles } from "../run_design.ts";
 
 /** Options of `niglm first-level`, as the table declares them. */
-export interface FirstLevelOptions extends RunDesignFiles, FitOutputOptions {
+export interface FirstLevelOptions
+  extends RunDesignFiles, FitOutputOptions, MachineOptions {
   readonly mask: string | undefined;
   readonly smoothingFwhm: readonly number[];
   readonly signalScaling: "0" | "none" | "0,1";
@@ -51,6 +54,7 @@ export async function firstLevel(
   const { signal } = context;
   const started = performance.now();
   const smoothingFwhm = widths(options.smoothingFwhm);
+  await using machine = openMachine(options, context.notice);
   const run = await openOneRun(runNames, context);
   const inputs = inputFiles(options, run);
   await using folder = await OutputFolder.open(options.out, {
@@ -70,14 +74,27 @@ export async function firstLevel(
     context,
   );
   requireOutput(contrasts, options.save);
-  const model = await fit(run, options, smoothingFwhm, runDesign, context);
+  const model = await fit(
+    run,
+    options,
+    smoothingFwhm,
+    runDesign,
+    machine,
+    context,
+  );
   await writeFit(folder, model, contrasts, options, context);
   const records: InputRecord[] = [];
   for (const file of inputs) records.push(await recordInput(file, signal));
   const record = {
     ...describeFit(model, contrasts, options, runNames),
     inputs: records,
-    run: { seconds: (performance.now() - started) / 1000 },
+    run: {
+      seconds: (performance.now() - started) / 1000,
+      readings: model.readings,
+      workers: machine.workers,
+      engine: machine.engine,
+      memory: machine.memory,
+    },
   };
   await writeRecord(folder, options.prefix, record);
   await folder.commit();
@@ -92,6 +109,7 @@ async function fit(
   options: FirstLevelOptions,
   smoothingFwhm: number | [number, number, number] | undefined,
   runDesign: Awaited<ReturnType<typeof readRunDesign>>,
+  { streams }: Machine,
   { progress, signal, warn }: Context,
 ): Promise<FirstLevelModel> {
   const mask = options.mask === undefined || options.mask === "none"
@@ -109,6 +127,7 @@ async function fit(
     smoothingFwhm,
     signalScaling: scalings[options.signalScaling],
     noiseModel: options.noiseModel,
+    streams,
     onWarning: warn,
     onProgress: (volumes) => bar.update(volumes),
     signal,
@@ -178,8 +197,15 @@ function describeFit(
   options: FirstLevelOptions,
   runNames: readonly string[],
 ): Record<string, unknown> {
-  const { out: _out, overwrite: _overwrite, contrast: _c, ...parameters } =
-    options;
+  const {
+    out: _out,
+    overwrite: _overwrite,
+    contrast: _contrast,
+    memory: _memory,
+    workers: _workers,
+    engine: _engine,
+    ...parameters
+  } = options;
   return {
     software: { name: "niglm", version },
     command: "first-level",

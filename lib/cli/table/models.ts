@@ -6,6 +6,7 @@ import type { DesignOptions } from "../commands/design.ts";
 import type { FirstLevelOptions } from "../commands/first_level.ts";
 import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
 import { designOptions } from "../design_options.ts";
+import { machineOptions } from "../machine_options.ts";
 import {
   choice,
   choiceList,
@@ -125,6 +126,7 @@ const firstLevelCommand = command<FirstLevelOptions>({
       shownDefault: "nothing",
     }),
     dtype,
+    ...machineOptions,
     compat: choice(["nilearn"], {
       help: "Do exactly as nilearn does where niglm differs on purpose.",
       group: "Model",

@@ -1,0 +1,87 @@
+/** The workers of a command, or the calling thread in their place. @module */
+
+import { InputError } from "../errors.ts";
+import { supportsWasm } from "../kernels/wasm_engine.ts";
+import type { EngineName } from "../kernels/types.ts";
+import { inlineStreams } from "../slab/stream_inline.ts";
+import { DEFAULT_MEMORY } from "../slab/plan_stream.ts";
+import type { OpenSumStream } from "../slab/sums.ts";
+import { WorkerPool } from "../workers/pool.ts";
+import { whyNoWorkers } from "../workers/worker_url.ts";
+import type { MachineOptions } from "./machine_options.ts";
+
+/** What computes for a command. */
+export interface Machine extends AsyncDisposable {
+  /** Opens streams that are read and summed. */
+  readonly streams: OpenSumStream;
+  /** Workers that compute; 0 for none. */
+  readonly workers: number;
+  /** The kernels. */
+  readonly engine: EngineName;
+  /** Bytes for image data and model state. */
+  readonly memory: number;
+}
+
+/**
+ * Starts the workers that a call asks for. Where the machine cannot have them
+ * and the call did not insist, the work is done without, and a notice says so.
+ *
+ * @param options What the call asks for.
+ * @param notice Receives one sentence where less is used than could be.
+ * @returns The machine, to be disposed of.
+ * @throws {InputError} If the call insists on what cannot be had.
+ */
+export function openMachine(
+  options: MachineOptions,
+  notice: (message: string) => void,
+): Machine {
+  const engine = chooseEngine(options.engine, notice);
+  const memory = options.memory ?? DEFAULT_MEMORY;
+  const workers = chooseWorkers(options.workers, notice);
+  if (workers === 0) {
+    return {
+      streams: inlineStreams({ engine, memory }),
+      workers,
+      engine,
+      memory,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+  const pool = new WorkerPool({ workers, engine, memory });
+  return {
+    streams: pool.streams,
+    workers,
+    engine,
+    memory,
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}
+
+function chooseEngine(
+  asked: EngineName | undefined,
+  notice: (message: string) => void,
+): EngineName {
+  if (asked === "ts" || supportsWasm()) return asked ?? "wasm";
+  const lack = "this runtime has no WebAssembly SIMD";
+  if (asked === "wasm") {
+    throw new InputError(`--engine wasm: ${lack}`, { field: "--engine" });
+  }
+  notice(`${lack}: the slower TypeScript kernels are used`);
+  return "ts";
+}
+
+function chooseWorkers(
+  asked: number | undefined,
+  notice: (message: string) => void,
+): number {
+  if (asked === 0) return 0;
+  const lack = whyNoWorkers();
+  if (lack === undefined) return asked ?? navigator.hardwareConcurrency;
+  if (asked !== undefined) {
+    throw new InputError(`--workers ${asked}: ${lack}`, {
+      field: "--workers",
+    });
+  }
+  notice(`${lack}: everything is done on one thread`);
+  return 0;
+}
