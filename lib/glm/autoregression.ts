@@ -10,7 +10,11 @@ export class YuleWalker {
   /** The matrix with its right-hand side, row by row. */
   readonly #system: Float64Array;
 
-  /** @param order Number of coefficients. */
+  /**
+   * Makes room for the equations.
+   *
+   * @param order Number of coefficients.
+   */
   constructor(order: number) {
     this.#order = order;
     this.#system = new Float64Array(order * (order + 1));

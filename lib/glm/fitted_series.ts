@@ -52,6 +52,8 @@ export class FittedSeries {
   readonly #rho: Float64Array;
 
   /**
+   * Prepares the arithmetic that all slabs share.
+   *
    * @param fit The fit.
    * @param compat Whether residuals and predicted are nilearn's.
    */

@@ -91,6 +91,8 @@ export class SlabFitter {
   readonly #solved: Float64Array;
 
   /**
+   * Prepares the arithmetic that all slabs share.
+   *
    * @param basis The design's basis.
    * @param order Number of autoregressive coefficients; 0 fits ordinary least
    * squares.

@@ -17,6 +17,8 @@ export class WhitenedGram {
   readonly #factor: Float64Array;
 
   /**
+   * Multiplies the delayed bases.
+   *
    * @param basis The design's basis.
    * @param order Number of autoregressive coefficients.
    */
