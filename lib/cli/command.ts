@@ -9,6 +9,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Tells of something that deserves a look; the work goes on. */
   warn(message: string): void;
+  /** What was warned of so far, in order. */
+  readonly warnings: readonly string[];
   /** Tells how the work is done; no part of the result. */
   notice(message: string): void;
   /** Shows how far a stage has come; dispose of it in every case (`using`). */

@@ -72,6 +72,7 @@ async function run(
   const warnings: string[] = [];
   const context: Context = {
     signal,
+    warnings,
     warn(message) {
       warnings.push(message);
       if (quiet) return;

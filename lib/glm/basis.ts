@@ -23,6 +23,8 @@ export interface DesignBasis {
   readonly constant: Float64Array;
   /** Whether the constant series lies in the span of the columns. */
   readonly hasConstant: boolean;
+  /** Parameters that give the constant series 1, where it is spanned. */
+  readonly constantParameters: Float64Array;
 }
 
 /**
@@ -64,6 +66,7 @@ export function makeDesignBasis(
     fromBasis,
     constant,
     hasConstant: spansConstant(q, constant, rowCount, rank),
+    constantParameters: parametersOfConstant(data, fromBasis, constant),
   };
 }
 
@@ -159,4 +162,41 @@ function spansConstant(
 function absoluteRank(data: Float64Array, s: Float64Array): number {
   const total = data.reduce((sum, value) => sum + Math.abs(value), 0);
   return s.filter((value) => value > total * Number.EPSILON).length;
+}
+
+/**
+ * Parameters of least norm that give the constant series 1. Where a design of
+ * full rank has a constant column they are that column's alone, exactly: a
+ * series' level then never leaks into other parameters by rounding.
+ */
+function parametersOfConstant(
+  data: Float64Array,
+  fromBasis: Float64Array,
+  constant: Float64Array,
+): Float64Array {
+  const rank = constant.length;
+  const columnCount = fromBasis.length / rank;
+  const parameters = new Float64Array(columnCount);
+  for (let i = 0; i < columnCount; i++) {
+    for (let k = 0; k < rank; k++) {
+      parameters[i] += fromBasis[i * rank + k] * constant[k];
+    }
+  }
+  if (rank < columnCount) return parameters;
+  const column = parameters.findIndex((_, i) =>
+    data[i] !== 0 && isConstant(data, columnCount, i)
+  );
+  if (column < 0) return parameters;
+  return parameters.map((_, i) => i === column ? 1 / data[column] : 0);
+}
+
+function isConstant(
+  data: Float64Array,
+  columnCount: number,
+  column: number,
+): boolean {
+  for (let i = column; i < data.length; i += columnCount) {
+    if (data[i] !== data[column]) return false;
+  }
+  return true;
 }

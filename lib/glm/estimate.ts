@@ -1,5 +1,6 @@
 /** Contrasts of a fitted run: effect and variance of every voxel. @module */
 import { svd } from "../kernels/svd.ts";
+import { combineParameters, weightsOnBasis } from "./combine_parameters.ts";
 import type { RunFit } from "./reduce.ts";
 
 /** Which statistic a contrast is tested with. */
@@ -37,30 +38,19 @@ export function estimateContrast(
   rows: readonly Float64Array[],
   statType: StatType,
 ): ContrastEstimate {
-  const onBasis = rows.map((row) => toBasis(row, fit));
-  return statType === "t"
-    ? estimateT(fit, onBasis[0])
-    : estimateF(fit, onBasis);
-}
-
-function toBasis(row: Float64Array, fit: RunFit): Float64Array {
-  const { rank, fromBasis } = fit.basis;
-  const out = new Float64Array(rank);
-  for (let i = 0; i < row.length; i++) {
-    for (let k = 0; k < rank; k++) out[k] += row[i] * fromBasis[i * rank + k];
-  }
-  return out;
+  return statType === "t" ? estimateT(fit, rows[0]) : estimateF(fit, rows);
 }
 
 function estimateT(fit: RunFit, row: Float64Array): ContrastEstimate {
+  const onBasis = weightsOnBasis(row, fit.basis);
   const scale = new Map<number, number>();
   for (const [bin, covariance] of fit.covariances) {
-    scale.set(bin, quadratic(row, covariance, row));
+    scale.set(bin, quadratic(onBasis, covariance, onBasis));
   }
   return {
     dimension: 1,
     statType: "t",
-    effect: combineRows(fit, row),
+    effect: combined(fit, row),
     variance: fit.dispersion.map((value, v) => value * scale.get(fit.bins[v])!),
     dof: fit.dof,
   };
@@ -71,10 +61,11 @@ function estimateF(
   rows: readonly Float64Array[],
 ): ContrastEstimate {
   const count = fit.voxelCount;
-  const raw = rows.map((row) => combineRows(fit, row));
+  const raw = rows.map((row) => combined(fit, row));
+  const onBasis = rows.map((row) => weightsOnBasis(row, fit.basis));
   const whiteners = new Map<number, Float64Array>();
   for (const [bin, covariance] of fit.covariances) {
-    whiteners.set(bin, inverseRoot(rows, covariance));
+    whiteners.set(bin, inverseRoot(onBasis, covariance));
   }
   const q = rows.length;
   const effect = new Float64Array(q * count);
@@ -95,14 +86,9 @@ function estimateF(
   };
 }
 
-function combineRows(fit: RunFit, row: Float64Array): Float64Array {
-  const count = fit.voxelCount;
-  const out = new Float64Array(count);
-  for (let k = 0; k < row.length; k++) {
-    const weight = row[k];
-    const values = fit.coefficients.subarray(k * count, (k + 1) * count);
-    for (let v = 0; v < count; v++) out[v] += weight * values[v];
-  }
+function combined(fit: RunFit, row: Float64Array): Float64Array {
+  const out = new Float64Array(fit.voxelCount);
+  combineParameters(fit, row, out);
   return out;
 }
 

@@ -8,7 +8,6 @@ import { keepScans } from "../design/sample_mask.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
-import type { WarningHandler } from "../warnings.ts";
 
 /** What a run's design is made from. */
 export interface RunDesignOptions extends DesignMatrixOptions {

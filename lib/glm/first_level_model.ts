@@ -4,6 +4,7 @@ import type { DesignMatrix } from "../design/types.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Grid, Image } from "../nifti/types.ts";
 import type { WarningHandler } from "../warnings.ts";
+import { combineParameters } from "./combine_parameters.ts";
 import { ContrastResult } from "./contrast_result.ts";
 import { estimateContrast, type StatType } from "./estimate.ts";
 import type { RunFit } from "./reduce.ts";
@@ -80,17 +81,16 @@ export class FirstLevelModel {
   /** The parameters: one volume a design column. */
   get parameters(): Image {
     const { design, fit, grid, voxels } = this.#parts;
-    const { rank, fromBasis } = fit.basis;
     const values = new Float64Array(design.columns.length * fit.voxelCount);
     design.columns.forEach((_, i) => {
-      const row = values.subarray(i * fit.voxelCount, (i + 1) * fit.voxelCount);
-      for (let k = 0; k < rank; k++) {
-        const weight = fromBasis[i * rank + k];
-        const from = k * fit.voxelCount;
-        for (let v = 0; v < row.length; v++) {
-          row[v] += weight * fit.coefficients[from + v];
-        }
-      }
+      const weights = new Float64Array(design.columns.length);
+      weights[i] = 1;
+      const from = i * fit.voxelCount;
+      combineParameters(
+        fit,
+        weights,
+        values.subarray(from, from + fit.voxelCount),
+      );
     });
     return unmask(values, voxels, grid);
   }

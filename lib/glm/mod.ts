@@ -12,4 +12,13 @@ export * from "./first_level_design.ts";
 export * from "./first_level_model.ts";
 export type { RunFit } from "./reduce.ts";
 export type { NoiseModel } from "./projection.ts";
+export type {
+  OpenSumStream,
+  Projection,
+  RunSums,
+  StreamedSums,
+  StreamHooks,
+  SumsRequest,
+  SumStream,
+} from "../slab/sums.ts";
 export type { SignalScaling } from "./voxel_reader.ts";

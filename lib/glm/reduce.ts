@@ -17,8 +17,10 @@ export interface RunFit {
   readonly basis: DesignBasis;
   /** Number of voxels. */
   readonly voxelCount: number;
-  /** Coefficients on the basis, `rank × voxelCount`. */
+  /** Coefficients on the basis, `rank × voxelCount`, without the level. */
   readonly coefficients: Float64Array;
+  /** Level of each voxel's series, a multiple of the constant series. */
+  readonly level: Float64Array;
   /** Residual variance: RSS / (scans − columns), of the whitened series. */
   readonly dispersion: Float64Array;
   /** AR(1) coefficient of each voxel in hundredths (zeros for OLS). */
@@ -66,6 +68,7 @@ export class RunReduction {
   readonly #count: number;
   readonly #solver: Ar1Solver;
   readonly #coefficients: Float64Array;
+  readonly #level: Float64Array;
   readonly #dispersion: Float64Array;
   readonly #bins: Int16Array;
   /** Of each measured voxel: mean, shift and Σ of the unscaled residuals. */
@@ -83,6 +86,7 @@ export class RunReduction {
     this.#count = voxelCount;
     this.#solver = new Ar1Solver(basis);
     this.#coefficients = new Float64Array(basis.rank * voxelCount);
+    this.#level = new Float64Array(voxelCount);
     this.#dispersion = new Float64Array(voxelCount);
     this.#bins = new Int16Array(voxelCount);
     this.#measured = new Float64Array(this.needsMeasure ? 3 * voxelCount : 0);
@@ -130,9 +134,9 @@ export class RunReduction {
       const target = to[i];
       this.#bins[target] = bin;
       this.#dispersion[target] = rss / freedom;
+      this.#level[target] = voxel.offset;
       for (let k = 0; k < basis.rank; k++) {
-        this.#coefficients[k * this.#count + target] = solver.solution[k] +
-          voxel.offset * basis.constant[k];
+        this.#coefficients[k * this.#count + target] = solver.solution[k];
       }
     }
   }
@@ -148,6 +152,7 @@ export class RunReduction {
       basis,
       voxelCount: this.#count,
       coefficients: this.#coefficients,
+      level: this.#level,
       dispersion: this.#dispersion,
       bins: this.#bins,
       covariances: this.#solver.covariances,

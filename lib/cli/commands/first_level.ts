@@ -88,6 +88,7 @@ export async function firstLevel(
   const record = {
     ...describeFit(model, contrasts, options, runNames),
     inputs: records,
+    warnings: context.warnings,
     run: {
       seconds: (performance.now() - started) / 1000,
       readings: model.readings,
