@@ -83,14 +83,14 @@ function orthonormalColumns(
   rank: number,
 ): Float64Array {
   const columnCount = fromBasis.length / rank;
-  for (let turn = 1;; turn++) {
-    const q = accurateProduct(data, fromBasis, rowCount, columnCount, rank);
+  const q = accurateProduct(data, fromBasis, rowCount, columnCount, rank);
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
     const excess = gramLessIdentity(q, rowCount, rank);
-    const largest = excess.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
     subtractHalfOf(fromBasis, excess, rank);
     subtractHalfOf(q, excess, rank);
-    if (largest < 1e-8 || turn === MAX_TURNS) return q;
+    if (excess.every((value) => Math.abs(value) < 1e-8)) break;
   }
+  return q;
 }
 
 function gramLessIdentity(
