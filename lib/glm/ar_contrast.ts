@@ -1,6 +1,7 @@
 /** Contrasts of a fit whose voxels have coefficients of their own. @module */
 import { dot } from "../kernels/dot.ts";
 import { diagonalize } from "../kernels/symmetric_eigen.ts";
+import { combineParameters, weightsOnBasis } from "./combine_parameters.ts";
 import type { ContrastEstimate, StatType } from "./estimate.ts";
 import type { ArFit } from "./slab_fit.ts";
 import { WhitenedGram } from "./whitened_gram.ts";
@@ -20,44 +21,27 @@ export function estimateArContrast(
   rows: readonly Float64Array[],
   statType: StatType,
 ): ContrastEstimate {
-  const { autoregression, basis, coefficients, order, voxelCount } = fit;
-  const { rank } = basis;
+  const { autoregression, basis, order, voxelCount } = fit;
   const gram = new WhitenedGram(basis, order);
-  const onBasis = rows.map((row) => toBasis(row, fit));
+  const onBasis = rows.map((row) => weightsOnBasis(row, basis));
   const forward = onBasis.map((row) => row.slice());
-  const solution = new Float64Array(rank);
-  const raw = new Float64Array(rows.length);
   const spread = new SpreadRoot(rows.length);
   const effect = new Float64Array(rows.length * voxelCount);
-  const variance = new Float64Array(voxelCount);
+  const variance = fit.dispersion.slice();
+  rows.forEach((row, i) => {
+    const from = i * voxelCount;
+    combineParameters(fit, row, effect.subarray(from, from + voxelCount));
+  });
   for (let v = 0; v < voxelCount; v++) {
     gram.factor(autoregression, v, voxelCount);
-    for (let k = 0; k < rank; k++) {
-      solution[k] = coefficients[k * voxelCount + v];
-    }
-    for (let i = 0; i < rows.length; i++) {
-      forward[i].set(onBasis[i]);
+    onBasis.forEach((row, i) => {
+      forward[i].set(row);
       gram.forward(forward[i]);
-      raw[i] = dot(onBasis[i], solution);
-    }
-    if (statType === "t") {
-      effect[v] = raw[0];
-      variance[v] = fit.dispersion[v] * dot(forward[0], forward[0]);
-    } else {
-      spread.whiten(forward, raw, effect, v, voxelCount);
-      variance[v] = fit.dispersion[v];
-    }
+    });
+    if (statType === "t") variance[v] *= dot(forward[0], forward[0]);
+    else spread.whiten(forward, effect, v, voxelCount);
   }
   return { dimension: rows.length, statType, effect, variance, dof: fit.dof };
-}
-
-function toBasis(row: Float64Array, fit: ArFit): Float64Array {
-  const { rank, fromBasis } = fit.basis;
-  const out = new Float64Array(rank);
-  for (let i = 0; i < row.length; i++) {
-    for (let k = 0; k < rank; k++) out[k] += row[i] * fromBasis[i * rank + k];
-  }
-  return out;
 }
 
 /** The symmetric root of the inverse of rows' covariance, voxel by voxel. */
@@ -65,17 +49,18 @@ class SpreadRoot {
   readonly #size: number;
   readonly #matrix: Float64Array;
   readonly #vectors: Float64Array;
+  readonly #raw: Float64Array;
 
   constructor(size: number) {
     this.#size = size;
     this.#matrix = new Float64Array(size * size);
     this.#vectors = new Float64Array(size * size);
+    this.#raw = new Float64Array(size);
   }
 
-  /** Writes the whitened effects, where `forward · forwardᵀ` is the covariance. */
+  /** Whitens a voxel's effects, whose covariance is `forward · forwardᵀ`. */
   whiten(
     forward: readonly Float64Array[],
-    raw: Float64Array,
     effect: Float64Array,
     v: number,
     voxelCount: number,
@@ -100,6 +85,11 @@ class SpreadRoot {
       throw new RangeError(
         `the ${q} rows of the F contrast depend on one another given the design`,
       );
+    }
+    const raw = this.#raw;
+    for (let i = 0; i < q; i++) {
+      raw[i] = effect[i * voxelCount + v];
+      effect[i * voxelCount + v] = 0;
     }
     for (let k = 0; k < q; k++) {
       let along = 0;

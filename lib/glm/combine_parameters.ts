@@ -22,6 +22,12 @@ export function weightsOnBasis(
   return out;
 }
 
+/** What of a fit holds its parameters. */
+export type ParameterFit = Pick<
+  RunFit,
+  "basis" | "voxelCount" | "coefficients" | "level"
+>;
+
 /**
  * Combines the parameters of every voxel.
  *
@@ -30,7 +36,7 @@ export function weightsOnBasis(
  * @param target Where the combinations go, one a voxel; zero before.
  */
 export function combineParameters(
-  fit: RunFit,
+  fit: ParameterFit,
   weights: Float64Array,
   target: Float64Array,
 ): void {

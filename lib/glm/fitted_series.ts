@@ -17,8 +17,10 @@ export interface FittedVoxels {
   readonly voxelCount: number;
   /** Number of autoregressive coefficients; 0 for ordinary least squares. */
   readonly order: number;
-  /** Coefficients on the basis, `rank × voxelCount`. */
+  /** Coefficients on the basis, `rank × voxelCount`, without the level. */
   readonly coefficients: Float64Array;
+  /** Level of each voxel's series, a multiple of the constant series. */
+  readonly level: Float64Array;
   /** Autoregressive coefficients, `order × voxelCount`. */
   readonly autoregression: Float64Array;
 }
@@ -96,14 +98,19 @@ export class FittedSeries {
 
   /** Brings four voxels and their fit into the lanes. */
   #load(slab: SeriesSlab, v: number, at: number, count: number): void {
-    const { autoregression, basis, coefficients, voxelCount } = this.#fit;
+    const { autoregression, basis, coefficients, level, voxelCount } =
+      this.#fit;
     readLanes(slab.values, slab.stride, v, count, this.#series);
     readLanes(coefficients, voxelCount, at, count, this.#coefficients);
     readLanes(autoregression, voxelCount, at, count, this.#rho);
     const predicted = this.#predicted;
     predicted.fill(0);
     subtractFit(basis.q, this.#coefficients, predicted);
-    for (let i = 0; i < predicted.length; i++) predicted[i] = 0 - predicted[i];
+    for (let l = 0; l < count; l++) {
+      for (let i = l; i < predicted.length; i += LANES) {
+        predicted[i] = level[at + l] - predicted[i];
+      }
+    }
     whitenLanes(this.#series, this.#rho, this.#whitened);
     whitenLanes(predicted, this.#rho, this.#whitenedFit);
   }

@@ -30,8 +30,10 @@ export interface ArFit {
   readonly voxelCount: number;
   /** Number of autoregressive coefficients; 0 for ordinary least squares. */
   readonly order: number;
-  /** Coefficients on the basis, `rank × voxelCount`. */
+  /** Coefficients on the basis, `rank × voxelCount`, without the level. */
   readonly coefficients: Float64Array;
+  /** Level of each voxel's series, a multiple of the constant series. */
+  readonly level: Float64Array;
   /** Residual variance: RSS / (scans − columns), of the whitened series. */
   readonly dispersion: Float64Array;
   /** Autoregressive coefficients, `order × voxelCount`. */
@@ -58,6 +60,7 @@ export function makeArFit(
     voxelCount,
     order,
     coefficients: new Float64Array(basis.rank * voxelCount),
+    level: new Float64Array(voxelCount),
     dispersion: new Float64Array(voxelCount),
     autoregression: new Float64Array(order * voxelCount),
     dof: basis.rowCount - basis.modelRank,
@@ -165,8 +168,7 @@ export class SlabFitter {
    * Fits with the coefficients that the fit holds already.
    *
    * @param slab The series.
-   * @param fit Receives coefficients on the basis and dispersion. Coefficients
-   * that whiten the design to something singular are set to zero.
+   * @param fit Receives all results. Autoregressive coefficients that whiten the design to something singular are set to zero.
    * @param at Where the slab's first voxel stands in the fit.
    */
   solve(slab: SeriesSlab, fit: ArFit, at: number): void {
@@ -239,7 +241,7 @@ export class SlabFitter {
 
   /** Solves the loaded voxels; false where coefficients were set to zero. */
   #solve(fit: ArFit, at: number, count: number): boolean {
-    const { constant, columnCount, hasConstant, rank, rowCount } = this.#basis;
+    const { columnCount, rank, rowCount } = this.#basis;
     const { autoregression, coefficients, dispersion, voxelCount } = fit;
     const whitened = this.#whitened;
     readLanes(autoregression, voxelCount, at, count, this.#rho);
@@ -265,10 +267,11 @@ export class SlabFitter {
       for (let i = l; i < whitened.length; i += LANES) {
         power += whitened[i] * whitened[i];
       }
+      fit.level[v] = this.#means[l];
       dispersion[v] = Math.max(power - gain, 0) / (rowCount - columnCount);
       for (let k = 0; k < rank; k++) {
         coefficients[k * voxelCount + v] = this.#projected[LANES * k + l] +
-          step[k] + (hasConstant ? this.#means[l] * constant[k] : 0);
+          step[k];
       }
     }
     return regular;
