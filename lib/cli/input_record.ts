@@ -13,15 +13,31 @@ export interface InputRecord {
   readonly sha256: string;
 }
 
+/** Records that are being made. */
+export interface InputRecording extends Disposable {
+  /** The records, in the order of the files. */
+  readonly records: Promise<InputRecord[]>;
+}
+
 /**
- * Records a file's size and checksum.
+ * Records the sizes and checksums of files, one after another, beside other
+ * work.
  *
- * @param file The file.
- * @param signal Ends the reading.
- * @returns The record.
- * @throws {InputError} If the file cannot be read.
+ * @param files The files.
+ * @returns The records to await; disposing of them ends the reading.
  */
-export async function recordInput(
+export function recordInputs(files: readonly string[]): InputRecording {
+  const end = new AbortController();
+  const records = (async () => {
+    const made: InputRecord[] = [];
+    for (const file of files) made.push(await recordInput(file, end.signal));
+    return made;
+  })();
+  records.catch(() => {});
+  return { records, [Symbol.dispose]: () => end.abort() };
+}
+
+async function recordInput(
   file: string,
   signal: AbortSignal,
 ): Promise<InputRecord> {

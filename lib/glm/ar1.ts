@@ -18,7 +18,15 @@ export class Ar1Solver {
   readonly #first: Float64Array;
   readonly #last: Float64Array;
   readonly #score: Float64Array;
+  /** What the neighbours' sums hold beyond the OLS fit. */
+  readonly #unfitted: Float64Array;
+  #voxel!: ScaledVoxel;
+  /** Σ eₜ² of the OLS residuals. */
+  #power = 0;
+  /** Σ eₜ·eₜ₊₁ of the OLS residuals. */
+  #lag = 0;
 
+  /** @param basis The design's basis. */
   constructor(basis: DesignBasis) {
     const { q, rank, rowCount } = basis;
     this.#basis = basis;
@@ -26,41 +34,69 @@ export class Ar1Solver {
     this.#first = q.subarray(0, rank);
     this.#last = q.subarray((rowCount - 1) * rank);
     this.#score = new Float64Array(rank);
+    this.#unfitted = new Float64Array(rank);
     this.solution = new Float64Array(rank);
   }
 
-  /** The voxel's AR(1) coefficient in hundredths, truncated towards zero. */
-  bin(voxel: ScaledVoxel, center: number): number {
+  /**
+   * Takes the voxel that is binned and solved next.
+   *
+   * @param voxel Its sums; they must not change meanwhile.
+   */
+  load(voxel: ScaledVoxel): void {
+    const { g, h } = voxel;
+    const rank = g.length;
+    const gram = this.#neighbourGram;
+    let cross = 0;
+    for (let i = 0; i < rank; i++) {
+      let fitted = 0;
+      for (let j = 0; j < rank; j++) fitted += gram[i * rank + j] * g[j];
+      this.#unfitted[i] = h[i] - fitted;
+      cross += g[i] * (fitted / 2 - h[i]);
+    }
+    this.#voxel = voxel;
+    this.#lag = voxel.lag + cross;
+    this.#power = Math.max(voxel.squares - dot(g, g), 0);
+  }
+
+  /**
+   * Finds the voxel's AR(1) coefficient.
+   *
+   * @param center Mean residual over all voxels and scans.
+   * @returns The coefficient in hundredths, truncated towards zero.
+   */
+  bin(center: number): number {
     const { rowCount, constant } = this.#basis;
-    let power = residualPower(voxel);
-    let lag = this.#residualLag(voxel);
+    let power = this.#power;
+    let lag = this.#lag;
     if (center !== 0) {
-      const total = voxel.total - dot(voxel.g, constant);
-      const first = voxel.first - dot(voxel.g, this.#first);
-      const last = voxel.last - dot(voxel.g, this.#last);
-      power += center * (rowCount * center - 2 * total);
-      lag -= center * (2 * total - first - last - (rowCount - 1) * center);
+      const { g, total, first, last } = this.#voxel;
+      const sum = total - dot(g, constant);
+      const ends = first - dot(g, this.#first) + last - dot(g, this.#last);
+      power += center * (rowCount * center - 2 * sum);
+      lag -= center * (2 * sum - ends - (rowCount - 1) * center);
     }
     if (!(power > 0)) return 0;
     const rho = (lag / (rowCount - 1)) / (power / rowCount);
     return Math.trunc(rho * BINS) + 0;
   }
 
-  /** Solves the voxel at a bin's coefficient; returns the whitened RSS. */
-  solve(voxel: ScaledVoxel, bin: number): number {
-    const { g, h } = voxel;
+  /**
+   * Solves the voxel; its coefficients are then in `solution`.
+   *
+   * @param bin Its AR(1) coefficient in hundredths.
+   * @returns The whitened residual sum of squares.
+   */
+  solve(bin: number): number {
+    const { g, last: lastValue } = this.#voxel;
     const rank = g.length;
-    const power = residualPower(voxel);
     const covariance = this.#covariance(bin);
     this.solution.set(g);
-    if (bin === 0) return power;
+    if (bin === 0) return this.#power;
     const rho = bin / BINS;
-    const last = voxel.last - dot(g, this.#last);
-    const gram = this.#neighbourGram;
+    const last = lastValue - dot(g, this.#last);
     for (let i = 0; i < rank; i++) {
-      let fitted = 0;
-      for (let j = 0; j < rank; j++) fitted += gram[i * rank + j] * g[j];
-      this.#score[i] = -rho * (h[i] - fitted) -
+      this.#score[i] = -rho * this.#unfitted[i] -
         rho * rho * this.#last[i] * last;
     }
     let gain = 0;
@@ -72,23 +108,9 @@ export class Ar1Solver {
       this.solution[i] += step;
       gain += step * this.#score[i];
     }
-    const whitened = power * (1 + rho * rho) -
-      2 * rho * this.#residualLag(voxel) - rho * rho * last * last;
+    const whitened = this.#power * (1 + rho * rho) - 2 * rho * this.#lag -
+      rho * rho * last * last;
     return Math.max(whitened - gain, 0);
-  }
-
-  /** Σ eₜ·eₜ₊₁ of the OLS residuals. */
-  #residualLag(voxel: ScaledVoxel): number {
-    const { g, h } = voxel;
-    const rank = g.length;
-    const gram = this.#neighbourGram;
-    let cross = 0;
-    for (let i = 0; i < rank; i++) {
-      let fitted = 0;
-      for (let j = 0; j < rank; j++) fitted += gram[i * rank + j] * g[j];
-      cross += g[i] * (fitted / 2 - h[i]);
-    }
-    return voxel.lag + cross;
   }
 
   #covariance(bin: number): Float64Array {
@@ -122,8 +144,4 @@ function neighbourGram(basis: DesignBasis): Float64Array {
     }
   }
   return gram;
-}
-
-function residualPower(voxel: ScaledVoxel): number {
-  return Math.max(voxel.squares - dot(voxel.g, voxel.g), 0);
 }

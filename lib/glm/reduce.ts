@@ -129,8 +129,9 @@ export class RunReduction {
     const freedom = basis.rowCount - basis.columnCount;
     for (let i = 0; i < from.length; i++) {
       const voxel = reader.read(from[i]);
-      const bin = noiseModel === "ar1" ? solver.bin(voxel, center) : 0;
-      const rss = solver.solve(voxel, bin);
+      solver.load(voxel);
+      const bin = noiseModel === "ar1" ? solver.bin(center) : 0;
+      const rss = solver.solve(bin);
       const target = to[i];
       this.#bins[target] = bin;
       this.#dispersion[target] = rss / freedom;

@@ -20,7 +20,7 @@ import {
   writeFit,
   writeRecord,
 } from "../fit_output.ts";
-import { type InputRecord, recordInput } from "../input_record.ts";
+import { recordInputs } from "../input_record.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { OutputFolder } from "../output_folder.ts";
@@ -51,7 +51,6 @@ export async function firstLevel(
   runNames: readonly string[],
   context: Context,
 ): Promise<Report> {
-  const { signal } = context;
   const started = performance.now();
   const smoothingFwhm = widths(options.smoothingFwhm);
   await using machine = openMachine(options, context.notice);
@@ -74,6 +73,7 @@ export async function firstLevel(
     context,
   );
   requireOutput(contrasts, options.save);
+  using recording = recordInputs(inputs);
   const model = await fit(
     run,
     options,
@@ -83,11 +83,9 @@ export async function firstLevel(
     context,
   );
   await writeFit(folder, model, contrasts, options, context);
-  const records: InputRecord[] = [];
-  for (const file of inputs) records.push(await recordInput(file, signal));
   const record = {
     ...describeFit(model, contrasts, options, runNames),
-    inputs: records,
+    inputs: await recording.records,
     warnings: context.warnings,
     run: {
       seconds: (performance.now() - started) / 1000,
