@@ -41,6 +41,7 @@ export * from "./lib/design/mod.ts";
 export * from "./lib/errors.ts";
 export * from "./lib/glm/mod.ts";
 export * from "./lib/image/mod.ts";
+export * from "./lib/kept/mod.ts";
 export * from "./lib/nifti/mod.ts";
 export * from "./lib/stats/mod.ts";
 export { version } from "./lib/version.ts";

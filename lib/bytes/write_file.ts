@@ -66,7 +66,7 @@ async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
  */
 export async function writeFile(
   path: string,
-  content: Uint8Array | AsyncIterable<Uint8Array>,
+  content: Uint8Array | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<void> {
   using _limit = outliveFileLimit();
   const pieces = content instanceof Uint8Array ? [content] : content;

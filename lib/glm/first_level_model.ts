@@ -28,7 +28,7 @@ export interface FirstLevelModelParts {
   readonly fit: RunFit;
   /** Mean of all volumes, every voxel; NaN where a sample is not finite. */
   readonly mean: Float64Array;
-  /** How often the run was read. */
+  /** How often the run was read; 0 of a fit that was kept. */
   readonly readings: number;
   /** Receives warnings of contrasts. */
   readonly onWarning: WarningHandler;
@@ -44,13 +44,13 @@ export class FirstLevelModel {
   readonly voxelCount: number;
   /**
    * How often the run was read: once, unless memory or the mask asked for
-   * more.
+   * more; 0 of a fit that was kept.
    */
   readonly readings: number;
   readonly #parts: FirstLevelModelParts;
 
   /**
-   * Made by `fitFirstLevel`.
+   * Made by `fitFirstLevel` and `loadModel`.
    *
    * @param parts What the fit found.
    */
@@ -60,6 +60,11 @@ export class FirstLevelModel {
     this.dof = parts.fit.dof;
     this.voxelCount = parts.voxels.length;
     this.readings = parts.readings;
+  }
+
+  /** What the model was made of: another one can be made of it again. */
+  get parts(): FirstLevelModelParts {
+    return this.#parts;
   }
 
   /** The mask of fitted voxels: 1 inside, 0 outside. */

@@ -1,0 +1,120 @@
+/** A fitted model from bytes. @module */
+import type { DesignMatrix } from "../design/types.ts";
+import { type DesignBasis, FirstLevelModel, type RunFit } from "../glm/mod.ts";
+import type { Grid } from "../nifti/types.ts";
+import { type WarningHandler, warnOnConsole } from "../warnings.ts";
+import { DecodedBlocks } from "./blocks.ts";
+import { LAYOUT } from "./layout.ts";
+
+/** How to decode a model. */
+export interface DecodeModelOptions {
+  /** The name to use in messages. @default {"model"} */
+  readonly name?: string;
+  /** Receives warnings of contrasts; they go to the console without it. */
+  readonly onWarning?: WarningHandler;
+}
+
+/**
+ * Decodes what `encodeModel` encoded. Contrasts of the model have the bits
+ * that they had of the fit.
+ *
+ * @param bytes All the bytes. The model may look at them as long as it lives,
+ * so leave them as they are.
+ * @param options Name, and where warnings go.
+ * @returns The model.
+ * @throws {InputError} If they are no kept fit, of another version of the
+ * layout, damaged or cut off.
+ */
+export function decodeModel(
+  bytes: Uint8Array,
+  options: DecodeModelOptions = {},
+): FirstLevelModel {
+  const { name = "model", onWarning = warnOnConsole } = options;
+  const blocks = new DecodedBlocks(bytes, LAYOUT, name);
+  const kind = blocks.fact<string>("kind");
+  if (kind !== "binned") {
+    blocks.refuse(`holds a fit of the kind '${kind}', expected 'binned'`);
+  }
+  const grid = decodeGrid(blocks);
+  const design = decodeDesign(blocks);
+  return new FirstLevelModel({
+    grid,
+    voxels: blocks.array("voxels", "uint32"),
+    design,
+    fit: decodeFit(blocks, decodeBasis(blocks, design)),
+    mean: blocks.array("mean", "float64", grid.shape.reduce((a, b) => a * b)),
+    readings: 0,
+    onWarning,
+  });
+}
+
+function decodeGrid(blocks: DecodedBlocks): Grid {
+  const [x, y, z] = blocks.array("voxelSizes", "float64", 3);
+  return {
+    shape: blocks.fact<[number, number, number]>("shape"),
+    affine: [...blocks.array("affine", "float64", 16)],
+    voxelSizes: [x, y, z],
+  };
+}
+
+function decodeDesign(blocks: DecodedBlocks): DesignMatrix {
+  const columns = blocks.fact<string[]>("columns");
+  const rowCount = blocks.fact<number>("rowCount");
+  return {
+    columns,
+    rowCount,
+    data: blocks.array("design", "float64", rowCount * columns.length),
+    frameTimes: blocks.has("frameTimes")
+      ? blocks.array("frameTimes", "float64", rowCount)
+      : undefined,
+  };
+}
+
+function decodeBasis(
+  blocks: DecodedBlocks,
+  { rowCount, columns }: DesignMatrix,
+): DesignBasis {
+  const rank = blocks.fact<number>("rank");
+  const columnCount = columns.length;
+  return {
+    rowCount,
+    columnCount,
+    rank,
+    modelRank: blocks.fact("modelRank"),
+    q: blocks.array("basis", "float64", rowCount * rank),
+    fromBasis: blocks.array("fromBasis", "float64", columnCount * rank),
+    constant: blocks.array("constant", "float64", rank),
+    hasConstant: blocks.fact("hasConstant"),
+    constantParameters: blocks.array(
+      "constantParameters",
+      "float64",
+      columnCount,
+    ),
+  };
+}
+
+function decodeFit(blocks: DecodedBlocks, basis: DesignBasis): RunFit {
+  const { rank } = basis;
+  const voxelCount = blocks.array("voxels", "uint32").length;
+  const bins = blocks.array("covarianceBins", "int16");
+  const covariances = blocks.array(
+    "covariances",
+    "float64",
+    bins.length * rank ** 2,
+  );
+  return {
+    basis,
+    voxelCount,
+    coefficients: blocks.array("coefficients", "float64", rank * voxelCount),
+    level: blocks.array("level", "float64", voxelCount),
+    dispersion: blocks.array("dispersion", "float64", voxelCount),
+    bins: blocks.array("bins", "int16", voxelCount),
+    covariances: new Map(
+      Array.from(bins, (bin, i) => [
+        bin,
+        covariances.subarray(i * rank ** 2, (i + 1) * rank ** 2),
+      ]),
+    ),
+    dof: blocks.fact("dof"),
+  };
+}
