@@ -3,6 +3,7 @@ import { dot } from "../kernels/dot.ts";
 import type { RunSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
 import type { DesignBasis } from "./basis.ts";
+import { ColumnWriter } from "./column_writer.ts";
 import type { NoiseModel } from "./projection.ts";
 import {
   scaleOf,
@@ -126,6 +127,11 @@ export class RunReduction {
     const { mean, center } = this.#grandMeans();
     const reader = new VoxelReader(sums, basis, noiseModel, scaling, mean);
     const solver = this.#solver;
+    const writer = new ColumnWriter(
+      this.#coefficients,
+      basis.rank,
+      this.#count,
+    );
     const freedom = basis.rowCount - basis.columnCount;
     for (let i = 0; i < from.length; i++) {
       const voxel = reader.read(from[i]);
@@ -136,10 +142,9 @@ export class RunReduction {
       this.#bins[target] = bin;
       this.#dispersion[target] = rss / freedom;
       this.#level[target] = voxel.offset;
-      for (let k = 0; k < basis.rank; k++) {
-        this.#coefficients[k * this.#count + target] = solver.solution[k];
-      }
+      writer.write(solver.solution, target);
     }
+    writer.flush();
   }
 
   /**

@@ -1,4 +1,5 @@
 /** One voxel's sums, brought to the scale of the fit. @module */
+import { dot } from "../kernels/dot.ts";
 import type { DesignBasis } from "./basis.ts";
 import type { RunSums } from "../slab/sums.ts";
 import type { NoiseModel } from "./projection.ts";
@@ -26,6 +27,9 @@ export interface ScaledVoxel {
   offset: number;
 }
 
+/** Voxels that are brought together at a time, for the cache's sake. */
+const BLOCK = 64;
+
 /** Reads one voxel's sums and applies its scaling to them. */
 export class VoxelReader {
   readonly #sums: RunSums;
@@ -35,6 +39,10 @@ export class VoxelReader {
   readonly #mean: number;
   readonly #neighbourConstant: Float64Array;
   readonly #voxel: ScaledVoxel;
+  readonly #width: number;
+  /** Projected sums of some voxels, voxel after voxel. */
+  readonly #block: Float64Array;
+  #blockStart = -BLOCK;
 
   /**
    * @param sums The run's sums.
@@ -56,6 +64,8 @@ export class VoxelReader {
     this.#scaling = scaling;
     this.#mean = mean;
     this.#neighbourConstant = neighbourSums(basis);
+    this.#width = sums.projected.length / Math.max(sums.voxelCount, 1);
+    this.#block = new Float64Array(BLOCK * this.#width);
     this.#voxel = {
       g: new Float64Array(basis.rank),
       h: new Float64Array(basis.rank),
@@ -68,20 +78,39 @@ export class VoxelReader {
     };
   }
 
+  /** Where a voxel's sums lie in the block, which is read anew if need be. */
+  #locate(v: number): number {
+    const width = this.#width;
+    if (v < this.#blockStart || v >= this.#blockStart + BLOCK) {
+      const { projected, voxelCount } = this.#sums;
+      const start = v - v % BLOCK;
+      const count = Math.min(BLOCK, voxelCount - start);
+      for (let k = 0; k < width; k++) {
+        const row = k * voxelCount + start;
+        for (let i = 0; i < count; i++) {
+          this.#block[i * width + k] = projected[row + i];
+        }
+      }
+      this.#blockStart = start;
+    }
+    return (v - this.#blockStart) * width;
+  }
+
   /** Returns the voxel's scaled sums; overwritten by the next call. */
   read(v: number): ScaledVoxel {
-    const { projected, voxelCount, shift } = this.#sums;
+    const { shift } = this.#sums;
     const { rank, rowCount, constant, hasConstant } = this.#basis;
     const voxel = this.#voxel;
-    for (let k = 0; k < rank; k++) {
-      voxel.g[k] = projected[k * voxelCount + v];
-    }
+    const from = this.#locate(v);
+    for (let k = 0; k < rank; k++) voxel.g[k] = this.#block[from + k];
     if (this.#noiseModel === "ar1") {
       for (let k = 0; k < rank; k++) {
-        voxel.h[k] = projected[(rank + k) * voxelCount + v];
+        voxel.h[k] = this.#block[from + rank + k];
       }
     }
-    voxel.total = totalOf(this.#sums, this.#basis, v);
+    voxel.total = hasConstant
+      ? dot(constant, voxel.g)
+      : this.#block[from + this.#width - 1];
     voxel.squares = this.#sums.squares[v];
     voxel.lag = this.#sums.lag[v];
     voxel.first = this.#sums.first[v];
