@@ -182,15 +182,19 @@ export async function writeRecord(
  *
  * @param contrasts The contrasts.
  * @param save The maps to write.
- * @throws {UsageError} If there is no contrast and no parameter map.
+ * @param keeps Whether the fit itself is kept; undefined where it cannot be.
+ * @throws {UsageError} If there is nothing to write.
  */
 export function requireOutput(
   contrasts: readonly NamedContrast[],
   save: readonly SavedMap[],
+  keeps?: boolean,
 ): void {
-  if (contrasts.length > 0 || save.includes("beta")) return;
+  if (contrasts.length > 0 || save.includes("beta") || keeps) return;
   throw new UsageError(
-    "no contrast is given, expected --contrast, --contrasts or --save beta",
+    `no contrast is given, expected --contrast, --contrasts${
+      keeps === undefined ? "" : ", --save-model"
+    } or --save beta`,
     { field: "--contrast" },
   );
 }

@@ -65,6 +65,7 @@ export class OutputFolder implements AsyncDisposable {
     const created = await makeFolder(path);
     let staging: Staging | undefined;
     try {
+      await refuseInput(path, await Deno.stat(path), options.inputs, "--out");
       await Staging.removeStale(path);
       const present = await namesIn(path);
       if (present.size > 0 && !options.overwrite) {

@@ -6,14 +6,15 @@ import {
   fitFirstLevel,
   type NoiseModel,
   type SignalScaling,
-  type StatType,
 } from "../../glm/mod.ts";
+import { saveModel } from "../../kept/mod.ts";
 import { type NiftiRun, openRun, readImage } from "../../nifti/mod.ts";
 import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
+import type { ContrastOptions } from "../contrast_options.ts";
 import { gatherContrasts } from "../contrasts.ts";
+import { describeContrasts, summarize } from "../describe_contrasts.ts";
 import {
-  type FitOutputOptions,
   planContrasts,
   type PlannedContrast,
   requireOutput,
@@ -28,17 +29,14 @@ import { readRunDesign, type RunDesignFiles } from "../run_design.ts";
 
 /** Options of `niglm first-level`, as the table declares them. */
 export interface FirstLevelOptions
-  extends RunDesignFiles, FitOutputOptions, MachineOptions {
+  extends RunDesignFiles, ContrastOptions, MachineOptions {
   readonly mask: string | undefined;
   readonly smoothingFwhm: readonly number[];
   readonly signalScaling: "0" | "none" | "0,1";
   readonly noiseModel: NoiseModel;
-  readonly contrast: readonly string[];
-  readonly contrasts: string | undefined;
-  readonly statType: StatType | undefined;
   readonly out: string;
   readonly overwrite: boolean;
-  readonly compat: "nilearn" | undefined;
+  readonly saveModel: boolean;
 }
 
 const scalings: Readonly<
@@ -72,7 +70,7 @@ export async function firstLevel(
     options.compat,
     context,
   );
-  requireOutput(contrasts, options.save);
+  requireOutput(contrasts, options.save, options.saveModel);
   using recording = recordInputs(inputs);
   const model = await fit(
     run,
@@ -83,8 +81,14 @@ export async function firstLevel(
     context,
   );
   await writeFit(folder, model, contrasts, options, context);
+  const models: string[] = [];
+  if (options.saveModel) {
+    models.push(`${options.prefix}run-1_model.bin`);
+    await saveModel(model, await folder.file(models[0]));
+  }
   const record = {
     ...describeFit(model, contrasts, options, runNames),
+    models,
     inputs: await recording.records,
     warnings: context.warnings,
     run: {
@@ -98,7 +102,7 @@ export async function firstLevel(
   await writeRecord(folder, options.prefix, record);
   await folder.commit();
   return {
-    text: summary(model, contrasts, options.out, record.run.seconds),
+    text: summarize(model, contrasts, options.out, record.run.seconds),
     json: { out: options.out, files: folder.files, ...record },
   };
 }
@@ -210,33 +214,6 @@ function describeFit(
     command: "first-level",
     runs: runNames,
     parameters,
-    degreesOfFreedom: model.dof,
-    maskVoxels: model.voxelCount,
-    designColumns: model.designMatrix.columns,
-    contrasts: Object.fromEntries(contrasts.map((contrast) => [
-      contrast.label,
-      {
-        name: contrast.name,
-        expression: contrast.definition,
-        statType: contrast.statType ??
-          (contrast.weights.length > 1 ? "F" : "t"),
-        weights: contrast.weights,
-      },
-    ])),
+    ...describeContrasts(model, contrasts),
   };
-}
-
-function summary(
-  model: FirstLevelModel,
-  contrasts: readonly PlannedContrast[],
-  out: string,
-  seconds: number,
-): string {
-  const names = contrasts.map(({ name }) => name).join(", ");
-  return [
-    `voxels               ${model.voxelCount}`,
-    `degrees of freedom   ${model.dof}`,
-    ...(names ? [`contrasts            ${names}`] : []),
-    `written to           ${out} in ${seconds.toFixed(2)} s`,
-  ].join("\n");
 }

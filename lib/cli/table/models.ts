@@ -1,10 +1,12 @@
 /** The commands on models, as the command line has them. @module */
 
 import { type Command, command } from "../command.ts";
+import type { ContrastCommandOptions } from "../commands/contrast.ts";
 import type { DemoOptions } from "../commands/demo.ts";
 import type { DesignOptions } from "../commands/design.ts";
 import type { FirstLevelOptions } from "../commands/first_level.ts";
 import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
+import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { designOptions } from "../design_options.ts";
 import { machineOptions } from "../machine_options.ts";
 import {
@@ -12,18 +14,13 @@ import {
   choiceList,
   file,
   files,
+  flag,
   integer,
   number,
   numbers,
   repeated,
-  text,
 } from "../option.ts";
-import {
-  dtype,
-  overwriteFile,
-  overwriteFolder,
-  runFiles,
-} from "../shared_options.ts";
+import { overwriteFile, overwriteFolder, runFiles } from "../shared_options.ts";
 
 const tR = number({
   help: "Repetition time, in seconds (default: the header's).",
@@ -31,6 +28,19 @@ const tR = number({
   placeholder: "S",
   unit: "seconds",
   above: 0,
+});
+
+const save = choiceList(modelMaps, {
+  help: `The maps to write: ${modelMaps.join(", ")}.`,
+  group: "Output",
+  fallback: ["effect", "variance", "stat", "p", "z"],
+});
+
+const outFolder = file({
+  help: "The folder to write.",
+  group: "Output",
+  placeholder: "FOLDER",
+  required: true,
 });
 
 const firstLevelCommand = command<FirstLevelOptions>({
@@ -84,53 +94,15 @@ const firstLevelCommand = command<FirstLevelOptions>({
       group: "Model",
       fallback: "ar1",
     }),
-    contrast: repeated({
-      help: "A contrast of design columns, such as `faces - houses`, " +
-        "`faces; houses` (F) or `[1,-1]`; may be repeated.",
-      group: "Model",
-      placeholder: "[NAME=]EXPRESSION",
-    }),
-    contrasts: file({
-      help: "Contrasts by name, in a JSON file.",
-      group: "Model",
-    }),
-    statType: choice(["t", "F"], {
-      help: "Statistic of contrasts of one row (default: t).",
-      group: "Model",
-    }),
-    out: file({
-      help: "The folder to write.",
-      group: "Output",
-      placeholder: "FOLDER",
-      required: true,
-    }),
+    ...contrastOptions,
+    out: outFolder,
     overwrite: overwriteFolder,
-    save: choiceList([
-      "effect",
-      "variance",
-      "stat",
-      "p",
-      "z",
-      "neglog10p",
-      "beta",
-    ], {
-      help: "The maps to write: effect, variance, stat, p, z, neglog10p, " +
-        "beta.",
+    save,
+    saveModel: flag({
+      help: "Keep the fit itself too, for `contrast`.",
       group: "Output",
-      fallback: ["effect", "variance", "stat", "p", "z"],
     }),
-    prefix: text({
-      help: "Put this before the name of every file.",
-      group: "Output",
-      fallback: "",
-      shownDefault: "nothing",
-    }),
-    dtype,
     ...machineOptions,
-    compat: choice(["nilearn"], {
-      help: "Do exactly as nilearn does where niglm differs on purpose.",
-      group: "Model",
-    }),
   },
   examples: [
     "first-level bold.nii.gz --events events.tsv --t-r 7 " +
@@ -193,6 +165,25 @@ export const modelCommands: readonly Command[] = [
     load: async () => (await import("../commands/design.ts")).design,
   }),
   firstLevelCommand,
+  command<ContrastCommandOptions>({
+    name: "contrast",
+    summary: "Test contrasts on a fit that `first-level --save-model` kept, " +
+      "without reading the images again.",
+    operands: {
+      name: "DIR",
+      help: "The folder that `first-level` wrote.",
+      min: 1,
+      max: 1,
+    },
+    options: {
+      ...contrastOptions,
+      out: outFolder,
+      overwrite: overwriteFolder,
+      save,
+    },
+    examples: ["contrast results --contrast 'active; rest' --out more-results"],
+    load: async () => (await import("../commands/contrast.ts")).contrast,
+  }),
   command<DemoOptions>({
     name: "demo",
     summary: "Make a run with known effects, fit it and say how well they " +

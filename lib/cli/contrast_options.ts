@@ -1,0 +1,62 @@
+/** Which contrasts are tested and written: what fits and kept fits share. @module */
+
+import type { StatType } from "../glm/mod.ts";
+import type { FitOutputOptions } from "./fit_output.ts";
+import { choice, file, type OptionSpec, repeated, text } from "./option.ts";
+import { dtype } from "./shared_options.ts";
+
+/** Options of commands that write the maps of contrasts. */
+export interface ContrastOptions extends FitOutputOptions {
+  /** Contrasts, `[NAME=]EXPRESSION` each. */
+  readonly contrast: readonly string[];
+  /** A JSON file of contrasts. */
+  readonly contrasts: string | undefined;
+  /** Statistic of contrasts of one row. */
+  readonly statType: StatType | undefined;
+  /** `nilearn` for its ways where niglm's differ. */
+  readonly compat: "nilearn" | undefined;
+}
+
+/** The options as the table declares them, apart from `--save`. */
+export const contrastOptions: {
+  readonly [K in Exclude<keyof ContrastOptions, "save">]: OptionSpec<
+    ContrastOptions[K]
+  >;
+} = {
+  contrast: repeated({
+    help: "A contrast of design columns, such as `faces - houses`, " +
+      "`faces; houses` (F) or `[1,-1]`; may be repeated.",
+    group: "Model",
+    placeholder: "[NAME=]EXPRESSION",
+  }),
+  contrasts: file({
+    help: "Contrasts by name, in a JSON file.",
+    group: "Model",
+  }),
+  statType: choice(["t", "F"], {
+    help: "Statistic of contrasts of one row (default: t).",
+    group: "Model",
+  }),
+  prefix: text({
+    help: "Put this before the name of every file.",
+    group: "Output",
+    fallback: "",
+    shownDefault: "nothing",
+  }),
+  dtype,
+  compat: choice(["nilearn"], {
+    help: "Do exactly as nilearn does where niglm differs on purpose.",
+    group: "Model",
+  }),
+};
+
+/** Kinds of maps that a model gives, and that `--save` can name. */
+export const modelMaps = [
+  "effect",
+  "variance",
+  "stat",
+  "p",
+  "z",
+  "neglog10p",
+  "beta",
+] as const;
