@@ -44,5 +44,8 @@ export * from "./lib/image/mod.ts";
 export * from "./lib/kept/mod.ts";
 export * from "./lib/nifti/mod.ts";
 export * from "./lib/stats/mod.ts";
+export type { EngineName } from "./lib/kernels/types.ts";
+export type { StreamPlan } from "./lib/slab/stream_spec.ts";
+export { type PoolOptions, WorkerPool } from "./lib/workers/pool.ts";
 export { version } from "./lib/version.ts";
 export type { WarningHandler } from "./lib/warnings.ts";

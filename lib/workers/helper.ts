@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import type { Answer, Request } from "./protocol.ts";
 import { putTogether } from "./sent_error.ts";
 import { StreamStopped } from "../slab/control.ts";
+import { type WorkerKind, workerName, workerUrl } from "./worker_url.ts";
 
 /** A worker that does one request at a time. */
 export class Helper {
@@ -12,11 +13,15 @@ export class Helper {
   #dead: Error | undefined;
 
   /**
-   * @param url The module that the worker runs.
-   * @param name The worker's name.
+   * Starts the worker.
+   *
+   * @param kind What it does.
    */
-  constructor(url: URL, name: string) {
-    this.#worker = new Worker(url, { type: "module", name });
+  constructor(kind: WorkerKind) {
+    this.#worker = new Worker(workerUrl(kind), {
+      type: "module",
+      name: workerName(kind),
+    });
     this.#worker.onmessage = ({ data }: MessageEvent<Answer>) =>
       this.#take(data);
     this.#worker.onerror = (event) => {

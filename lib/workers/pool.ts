@@ -20,7 +20,6 @@ import type { StreamPlan } from "../slab/stream_spec.ts";
 import type { OpenSumStream, StreamedSums, StreamHooks } from "../slab/sums.ts";
 import { Helper } from "./helper.ts";
 import type { RunFiles, SharedStream } from "./protocol.ts";
-import { workerUrl } from "./worker_url.ts";
 
 /** How many workers there are and what they run. */
 export interface PoolOptions {
@@ -99,11 +98,11 @@ export class WorkerPool implements AsyncDisposable {
 
   #start(): { readonly summers: Helper[]; readonly reader: Helper } {
     if (!this.#reader?.alive) {
-      this.#reader = new Helper(workerUrl("read"), "niglm-read");
+      this.#reader = new Helper("read");
     }
     const summers = this.#summers.map((helper, i) => {
       if (helper?.alive) return helper;
-      const started = new Helper(workerUrl("sum"), "niglm-sum");
+      const started = new Helper("sum");
       this.#summers[i] = started;
       return started;
     });

@@ -1,33 +1,4 @@
 /** A worker that reads runs and inflates them into the slots of streams. @module */
-import { tsEngine } from "../kernels/ts_engine.ts";
-import { NiftiImage } from "../nifti/open_image.ts";
-import { NiftiRun } from "../nifti/open_run.ts";
-import { Control } from "../slab/control.ts";
-import { StreamJob } from "../slab/stream_job.ts";
-import { layOut } from "../slab/stream_memory.ts";
-import { serve } from "./serve.ts";
+import { serveReading } from "./read_work.ts";
 
-serve(async (request, tell) => {
-  if (request.kind !== "read") throw new TypeError("A read worker only reads");
-  const { spec } = request;
-  const run = new NiftiRun(
-    request.run.name,
-    request.run.images.map(({ name, header, files }) =>
-      new NiftiImage(name, header, files)
-    ),
-    [],
-  );
-  const control = new Control(request.control, spec, spec.workers);
-  const arrays = layOut(spec, request.buffer);
-  const job = new StreamJob(spec, arrays, control, tsEngine);
-  const life = setInterval(() => control.beat(), 1000);
-  try {
-    await job.feed(
-      run.rawVolumes(),
-      (batch, tiles) => control.waitForTiles(batch, tiles),
-      (_batch, volumes) => tell({ kind: "filled", volumes }),
-    );
-  } finally {
-    clearInterval(life);
-  }
-});
+serveReading();

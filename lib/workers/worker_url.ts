@@ -6,6 +6,16 @@ import { fromFileUrl } from "@std/path";
 export type WorkerKind = "read" | "sum";
 
 /**
+ * Returns the name of a worker of a kind.
+ *
+ * @param kind What the worker does.
+ * @returns Its name.
+ */
+export function workerName(kind: WorkerKind): string {
+  return `niglm-${kind}`;
+}
+
+/**
  * Returns the module that a worker of a kind runs: its own file, or, where
  * the project was bundled into one file, that file.
  *

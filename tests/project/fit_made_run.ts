@@ -6,7 +6,10 @@
  */
 
 const [address, folder] = Deno.args;
-const { fitFirstLevel, openRun, writeImage } = await import(address);
+const { fitFirstLevel, openRun, WorkerPool, writeImage } = await import(
+  address
+);
+await using pool = new WorkerPool({ workers: 2 });
 
 const shape = [6, 5, 4];
 const volumeCount = 40;
@@ -34,6 +37,7 @@ const model = await fitFirstLevel(await openRun(bold), {
     { onset: 40, duration: 20, trialType: "on" },
   ],
   mask: "none",
+  streams: pool.streams,
 });
 const contrast = model.computeContrast("on");
 await writeImage(contrast.toImage("z"), `${folder}/z.nii.gz`, {
