@@ -2,6 +2,7 @@
 
 import { InputError, UsageError } from "../errors.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
+import { checkDesignValues } from "./check_values.ts";
 import { type Condition, gatherConditions } from "./conditions.ts";
 import { type DriftOptions, makeDrifts } from "./drift.ts";
 import { checkEvents, type TrialEvent } from "./events.ts";
@@ -134,6 +135,7 @@ function assemble(
   regressors.forEach(({ values }, j) => {
     values.forEach((value, i) => data[i * columns.length + j] = value);
   });
+  checkDesignValues({ columns, data });
   const result = fullRank(data, rowCount, columns.length);
   if (result.regularized) {
     onWarning(

@@ -9,6 +9,12 @@ import {
   type SampledCondition,
 } from "./sample_condition.ts";
 
+/** Length of a response in seconds. */
+const RESPONSE_LENGTH = 32;
+
+/** Points of the fine grid that are sampled at most. */
+const MOST_POINTS = 1e7;
+
 /** Options of {@linkcode computeRegressor}. */
 export interface RegressorOptions {
   /**
@@ -56,7 +62,8 @@ export interface Regressor {
  * @param options Naming and sampling.
  * @returns One column a response.
  * @throws {UsageError} If the model is not known.
- * @throws {InputError} If a scan lies outside the fine grid.
+ * @throws {InputError} If a scan lies outside the fine grid, or the grid has
+ * more than ten million points.
  *
  * @example
  * ```ts
@@ -88,6 +95,7 @@ export function computeRegressor(
     minOnset = -24,
   } = options;
   const tR = shortestInterval(frameTimes);
+  checkFineGrid(frameTimes, { oversampling, firDelays, minOnset });
   const kernels = makeHrfKernels(hrfModel, tR, oversampling, firDelays);
   const course = sampleCondition(
     condition,
@@ -105,6 +113,33 @@ export function computeRegressor(
     name: conditionName + kernels[i].suffix,
     values,
   }));
+}
+
+/** Refuses a grid that begins behind the scans or that no memory holds. */
+function checkFineGrid(
+  frameTimes: Float64Array,
+  { oversampling, firDelays, minOnset }: Required<
+    Omit<RegressorOptions, "conditionName">
+  >,
+): void {
+  const tR = shortestInterval(frameTimes);
+  const reach = frameTimes[frameTimes.length - 1] - frameTimes[0] - minOnset;
+  if (!(reach > 0)) {
+    throw new InputError(
+      `min_onset: found ${minOnset} s, expected a time before the last scan.`,
+      { field: "min_onset" },
+    );
+  }
+  const scans = Math.max(reach / tR, RESPONSE_LENGTH / tR, ...firDelays);
+  if (scans * oversampling <= MOST_POINTS) return;
+  throw new InputError(
+    `The events would be sampled at ${
+      (scans * oversampling).toPrecision(3)
+    } points (scans every ${tR} s, min_onset ${minOnset} s, fir_delays up to ${
+      Math.max(...firDelays)
+    }); expected at most ${MOST_POINTS}.`,
+    { field: "t_r" },
+  );
 }
 
 /**

@@ -55,7 +55,7 @@ export function makeDesignBasis(
       fromBasis[i * rank + k] = v[i * columnCount + k] / s[k];
     }
   }
-  const q = orthonormalColumns(data, rowCount, fromBasis, rank);
+  const q = orthonormalColumns(data, rowCount, columnCount, fromBasis, rank);
   const constant = columnSums(q, rowCount, rank);
   return {
     rowCount,
@@ -66,7 +66,12 @@ export function makeDesignBasis(
     fromBasis,
     constant,
     hasConstant: spansConstant(q, constant, rowCount, rank),
-    constantParameters: parametersOfConstant(data, fromBasis, constant),
+    constantParameters: parametersOfConstant(
+      data,
+      columnCount,
+      fromBasis,
+      constant,
+    ),
   };
 }
 
@@ -79,10 +84,10 @@ export function makeDesignBasis(
 function orthonormalColumns(
   data: Float64Array,
   rowCount: number,
+  columnCount: number,
   fromBasis: Float64Array,
   rank: number,
 ): Float64Array {
-  const columnCount = fromBasis.length / rank;
   const q = accurateProduct(data, fromBasis, rowCount, columnCount, rank);
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const excess = gramLessIdentity(q, rowCount, rank);
@@ -171,11 +176,11 @@ function absoluteRank(data: Float64Array, s: Float64Array): number {
  */
 function parametersOfConstant(
   data: Float64Array,
+  columnCount: number,
   fromBasis: Float64Array,
   constant: Float64Array,
 ): Float64Array {
   const rank = constant.length;
-  const columnCount = fromBasis.length / rank;
   const parameters = new Float64Array(columnCount);
   for (let i = 0; i < columnCount; i++) {
     for (let k = 0; k < rank; k++) {

@@ -1,4 +1,5 @@
 /** The first-level fit: one run, from its volumes to a model. @module */
+import { checkDesignValues } from "../design/check_values.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError } from "../errors.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
@@ -235,6 +236,7 @@ function checkedBasis(
       { file: name, field: "design_matrix" },
     );
   }
+  checkDesignValues(matrix);
   const basis = makeDesignBasis(data, rowCount, columns.length);
   if (basis.rank < columns.length) {
     onWarning(

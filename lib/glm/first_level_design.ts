@@ -97,6 +97,12 @@ function designFromEvents(
       { file: run.name, field: "events" },
     );
   }
+  if (run.volumeCount < 2) {
+    throw new InputError(
+      `${run.name}: found 1 volume, expected a run of at least two`,
+      { file: run.name, field: "dim" },
+    );
+  }
   const tR = options.tR ?? run.tR;
   if (tR === undefined) {
     throw new InputError(

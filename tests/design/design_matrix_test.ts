@@ -286,6 +286,11 @@ Deno.test("designs that cannot be made are refused in one sentence", () => {
   refuse({ events: [event], firDelays: [] }, "found none");
   refuse({ events: [event], oversampling: 0.5 }, "found 0.5");
   refuse({ events: [event], minOnset: NaN }, "min_onset");
+  refuse({ events: [event], minOnset: 1e9 }, "before the last scan");
+  refuse({ events: [event], minOnset: -1e9 }, "at most 10000000");
+  refuse({ events: [event], hrfModel: "fir", firDelays: [1e9] }, "at most 1");
+  refuse({ events: [event] }, "at most 1", makeFrameTimes(40, 1e-300));
+  refuse({ addRegs: column("x", 40, 1e200) }, "1e+200 in column 'x', row 1");
   refuse({ highPass: -1 }, "found -1");
   refuse({ driftModel: "polynomial", driftOrder: 1.5 }, "found 1.5");
   refuse({}, "at least two scans", makeFrameTimes(1, 2));

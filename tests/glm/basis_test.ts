@@ -116,3 +116,9 @@ Deno.test("the basis tells whether its columns span a constant", () => {
   assert(spans(([a, b]) => [a, 1 - a, b]));
   assert(!spans(([a, b, c]) => [a, b, c]));
 });
+
+Deno.test("the basis of a design of zeros is empty and stays finite", () => {
+  const basis = makeDesignBasis(new Float64Array(3 * ROWS), ROWS, 3);
+  assertEquals([basis.rank, basis.modelRank, basis.hasConstant], [0, 0, false]);
+  assertEquals([...basis.constantParameters], [0, 0, 0]);
+});
