@@ -9,6 +9,7 @@ import {
 } from "../glm/mod.ts";
 import { type Image, writeImage } from "../nifti/mod.ts";
 import { version } from "../version.ts";
+import { writeText } from "./write_text.ts";
 import type { Context } from "./command.ts";
 import type { NamedContrast } from "./contrasts.ts";
 import { toJson } from "./json.ts";
@@ -140,7 +141,7 @@ export async function writeFit(
       progress.update(++written);
     }
   }
-  await Deno.writeTextFile(
+  await writeText(
     await folder.file(`${prefix}run-1_design.tsv`),
     formatDesignMatrix(model.designMatrix),
   );
@@ -160,7 +161,7 @@ export async function writeRecord(
 ): Promise<void> {
   const description = await folder.file(`${prefix}dataset_description.json`);
   const manifest = await folder.file(`${prefix}statmap.json`);
-  await Deno.writeTextFile(
+  await writeText(
     description,
     `${
       toJson({
@@ -171,7 +172,7 @@ export async function writeRecord(
       })
     }\n`,
   );
-  await Deno.writeTextFile(
+  await writeText(
     manifest,
     `${toJson({ ...record, files: folder.files })}\n`,
   );

@@ -1,5 +1,6 @@
 /** The made run of the demo as files. @module */
 
+import { writeText } from "./write_text.ts";
 import { join } from "@std/path";
 import { type MadeRun, madeRunFacts, makeRun } from "../demo/made_run.ts";
 import { writeImage } from "../nifti/mod.ts";
@@ -63,14 +64,14 @@ export async function writeMadeRun(
     await folder.file("bold.nii.gz"),
     { datatype: "int16", tR: run.tR, description: "made by niglm demo" },
   );
-  await Deno.writeTextFile(await folder.file("events.tsv"), eventsTable(run));
+  await writeText(await folder.file("events.tsv"), eventsTable(run));
   await writeImage(
     { grid: run.grid, volumeCount: 1, data: truth },
     await folder.file("truth.nii.gz"),
     { description: `true effect of ${demoContrast}` },
   );
   const manifest = await folder.file("made_statmap.json");
-  await Deno.writeTextFile(
+  await writeText(
     manifest,
     `${
       toJson({

@@ -1,5 +1,6 @@
 /** The command-line program. @module */
 
+import { outliveFileLimit } from "../bytes/file_limit.ts";
 import { version } from "../version.ts";
 import type { Context } from "./command.ts";
 import { environment } from "./environment.ts";
@@ -35,6 +36,7 @@ export async function main(
     return exitCodes.usage;
   }
   using interrupt = listenForInterrupt();
+  using _limit = outliveFileLimit();
   try {
     const { parse } = await import("./parse.ts");
     return await run(parse(args, commands), terminal, interrupt.signal);
