@@ -1,11 +1,7 @@
 /** Smoothing of volumes by a width in mm. @module */
 
-import { UsageError } from "../errors.ts";
 import type { Grid } from "../nifti/types.ts";
-import { gaussianFilter } from "./gaussian.ts";
-
-/** Width at half maximum of a Gaussian of standard deviation 1. */
-const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2));
+import { VolumeSmoother } from "./volume_smoother.ts";
 
 /**
  * Smooths a volume with a Gaussian of a width in mm.
@@ -39,23 +35,7 @@ export function smoothVolume(
   grid: Pick<Grid, "shape" | "affine">,
   fwhm: number | readonly [number, number, number],
 ): Float64Array {
-  const widths = typeof fwhm === "number" ? [fwhm, fwhm, fwhm] : fwhm;
-  const [x, y, z] = widths.map((width, axis) => {
-    if (!(width >= 0 && width < Infinity)) {
-      throw new UsageError(
-        `smoothing_fwhm: found ${width}, expected a width of at least 0 mm`,
-        { field: "smoothing_fwhm" },
-      );
-    }
-    return width / (FWHM_PER_SIGMA * voxelSize(grid.affine, axis));
-  });
-  const finite = data.map((value) => Number.isFinite(value) ? value : 0);
-  return gaussianFilter(finite, grid.shape, [x, y, z]);
-}
-
-/** Length in mm of a step along one voxel axis. */
-function voxelSize(affine: readonly number[], axis: number): number {
-  return Math.sqrt(
-    affine[axis] ** 2 + affine[4 + axis] ** 2 + affine[8 + axis] ** 2,
-  );
+  const smoothed = data.slice();
+  new VolumeSmoother(grid, fwhm).smooth(smoothed);
+  return smoothed;
 }

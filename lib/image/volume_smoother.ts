@@ -1,0 +1,74 @@
+/** Smoothing of many volumes by a width in mm. @module */
+
+import { UsageError } from "../errors.ts";
+import type { Grid } from "../nifti/types.ts";
+import { GaussianFilter } from "./gaussian_filter.ts";
+
+/** Width at half maximum of a Gaussian of standard deviation 1. */
+const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2));
+
+/**
+ * Smooths volumes of one grid, each as `smoothVolume` does, in place.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { smoothVolume } from "./smooth.ts";
+ * import { VolumeSmoother } from "./volume_smoother.ts";
+ *
+ * const grid = {
+ *   shape: [3, 1, 1],
+ *   affine: [2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, 1],
+ * } as const;
+ * const volume = Float64Array.of(0, 5, NaN);
+ * const expected = smoothVolume(volume, grid, 4);
+ * new VolumeSmoother(grid, 4).smooth(volume);
+ * assertEquals(volume, expected);
+ * ```
+ */
+export class VolumeSmoother {
+  readonly #filter: GaussianFilter;
+
+  /**
+   * @param grid Shape and affine of the volumes.
+   * @param fwhm Full width at half maximum in mm, one for all axes or one for
+   *   each voxel axis; 0 leaves an axis as it is.
+   * @throws {UsageError} If a width is negative or not finite.
+   */
+  constructor(
+    grid: Pick<Grid, "shape" | "affine">,
+    fwhm: number | readonly [number, number, number],
+  ) {
+    const widths = typeof fwhm === "number" ? [fwhm, fwhm, fwhm] : fwhm;
+    const [x, y, z] = widths.map((width, axis) => {
+      if (!(width >= 0 && width < Infinity)) {
+        throw new UsageError(
+          `smoothing_fwhm: found ${width}, expected a width of at least 0 mm`,
+          { field: "smoothing_fwhm" },
+        );
+      }
+      return width / (FWHM_PER_SIGMA * voxelSize(grid.affine, axis));
+    });
+    this.#filter = new GaussianFilter(grid.shape, [x, y, z]);
+  }
+
+  /**
+   * Smooths a volume in place.
+   *
+   * @param volume One value a voxel, x fastest; NaN and infinite voxels count
+   *   as 0.
+   */
+  smooth(volume: Float64Array): void {
+    for (let voxel = 0; voxel < volume.length; voxel++) {
+      if (!Number.isFinite(volume[voxel])) volume[voxel] = 0;
+    }
+    this.#filter.apply(volume, volume);
+  }
+}
+
+/** Length in mm of a step along one voxel axis. */
+function voxelSize(affine: readonly number[], axis: number): number {
+  return Math.sqrt(
+    affine[axis] ** 2 + affine[4 + axis] ** 2 + affine[8 + axis] ** 2,
+  );
+}
