@@ -1,5 +1,5 @@
 /** The work of a stream: its tasks, done by one thread or by several. @module */
-import { smoothVolume } from "../image/smooth.ts";
+import { VolumeSmoother } from "../image/volume_smoother.ts";
 import type { Engine } from "../kernels/types.ts";
 import type { RawVolume } from "../nifti/raw_volume.ts";
 import type { Control } from "./control.ts";
@@ -34,6 +34,8 @@ export class StreamJob {
   readonly #tileCount: number;
   /** Tasks of a batch that prepare a volume. */
   readonly #preparations: number;
+  /** Made when the first volume is filtered. */
+  #smoother?: VolumeSmoother;
 
   /**
    * @param spec The stream.
@@ -171,6 +173,7 @@ export class StreamJob {
     const volume = this.#memory.prepared[batch % 2]
       .subarray(place * size, (place + 1) * size);
     this.#slots.decode(batch, place, 0, volume);
-    volume.set(smoothVolume(volume, grid, smoothingFwhm));
+    this.#smoother ??= new VolumeSmoother(grid, smoothingFwhm);
+    this.#smoother.smooth(volume);
   }
 }
