@@ -48,6 +48,23 @@ export class Slots {
   }
 
   /**
+   * Tells whether a volume may hold NaN or infinite values: integers cannot
+   * under a scaling that keeps the largest of them finite.
+   *
+   * @param batch Its batch.
+   * @param place Its position in the batch.
+   * @returns Whether it may.
+   */
+  mayBeNonFinite(batch: number, place: number): boolean {
+    const encoding = this.#memory.encodings[batch % this.#spec.slots];
+    const at = place * ENCODING_FIELDS;
+    const largest = 2 ** 64 * Math.abs(encoding[at + 2]) +
+      Math.abs(encoding[at + 3]);
+    return TYPES[encoding[at]].startsWith("float") ||
+      !Number.isFinite(largest);
+  }
+
+  /**
    * Decodes voxels `start` … `start + target.length` of a volume.
    *
    * @param batch Its batch.

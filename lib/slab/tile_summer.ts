@@ -18,6 +18,8 @@ interface Rows {
   readonly stride: number;
   /** The voxel that each row begins with. */
   readonly start: number;
+  /** Whether a row is known to hold finite values only. */
+  readonly clean: (row: number) => boolean;
 }
 
 /**
@@ -96,8 +98,13 @@ export class TileSummer {
     const last = this.#begins[tile + 1];
     if (first === last) return;
     const source: Rows = prepared.length === 0
-      ? rows
-      : { values: prepared[batch % 2], stride: size, start: 0 };
+      ? { ...rows, clean: (t) => !this.#slots.mayBeNonFinite(batch, t) }
+      : {
+        values: prepared[batch % 2],
+        stride: size,
+        start: 0,
+        clean: () => true,
+      };
     if (batch === 0) {
       this.#findShift(source, Math.min(to, LEAD), first, last);
     }
@@ -164,6 +171,7 @@ export class TileSummer {
     for (let i = first; i < last; i++) {
       gathered[shift + i] = values[offset + voxels[i]];
     }
+    if (source.clean(place)) return;
     this.#engine.zeroNonFinite(
       gathered.subarray(begin, begin + last - first),
     );
