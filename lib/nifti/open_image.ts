@@ -51,12 +51,28 @@ function checkSize(
   header: ImageHeader,
 ): void {
   const expected = expectedBytes(header);
-  if (bytes.size !== undefined && bytes.size !== expected) {
+  if (bytes.size !== undefined && bytes.size < expected) {
     throw sizeError(files, header, `${bytes.size}`);
   }
   if (expected > bytes.sizeLimit) {
     throw sizeError(files, header, `at most ${bytes.sizeLimit}`);
   }
+}
+
+/** Checks that a plain file has nothing but zero padding behind its voxels. */
+async function checkPadding(
+  bytes: PlainBytes,
+  files: ImageFiles,
+  header: ImageHeader,
+): Promise<void> {
+  if (bytes.size === undefined) return;
+  for await (const piece of bytes.chunks(1 << 16, expectedBytes(header))) {
+    if (!isPadding(piece)) throw sizeError(files, header, `${bytes.size}`);
+  }
+}
+
+function isPadding(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0);
 }
 
 /** Small images come in lists: less memory is used for each of them. */
@@ -138,8 +154,12 @@ export class NiftiImage implements RawVolumeSeries {
     ) {
       options.signal?.throwIfAborted();
       const found = header.voxelOffset + index * size + bytes.length;
-      if (index === header.volumeCount) {
-        throw sizeError(files, header, `at least ${found}`);
+      if (index >= header.volumeCount) {
+        if (!isPadding(bytes)) {
+          throw sizeError(files, header, `at least ${found}`);
+        }
+        index++;
+        continue;
       }
       if (bytes.length < size) throw sizeError(files, header, `${found}`);
       yield { index, bytes, encoding };
@@ -206,5 +226,6 @@ export async function openImage(
   }
   await using bytes = await openBytes(files.image, options);
   checkSize(bytes, files, header);
+  await checkPadding(bytes, files, header);
   return new NiftiImage(path, header, files);
 }

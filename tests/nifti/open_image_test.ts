@@ -296,7 +296,7 @@ const refused: Record<string, [Record<string, Uint8Array>, string]> = {
     "a.nii: found 827 bytes, expected 832 for the header's 3×4×2×5 voxels of float32",
   ],
   "too many voxels": [
-    { "a.nii": concatBytes(built, new Uint8Array(3)) },
+    { "a.nii": concatBytes(built, Uint8Array.of(0, 0, 1)) },
     "a.nii: found 835 bytes, expected 832",
   ],
   "too few voxels, gzipped": [
@@ -305,6 +305,14 @@ const refused: Record<string, [Record<string, Uint8Array>, string]> = {
   ],
   "too many voxels, gzipped": [
     { "a.nii.gz": await gzipped(concatBytes(built, built)) },
+    "bytes, expected 832",
+  ],
+  "a byte behind zero padding, gzipped": [
+    {
+      "a.nii.gz": await gzipped(
+        concatBytes(built, new Uint8Array(1000), Uint8Array.of(1)),
+      ),
+    },
     "bytes, expected 832",
   ],
   "more voxels than the gzip data can hold": [
@@ -441,6 +449,19 @@ for (const [what, [files, sentence]] of Object.entries(refused)) {
     assertStringIncludes(message, sentence);
   });
 }
+
+Deno.test("openImage takes zero padding behind the voxels", async () => {
+  const padded = concatBytes(built, new Uint8Array(70000));
+  await inFolder(async (folder) => {
+    const path = join(folder, "a.nii");
+    await Deno.writeFile(path, built);
+    const expected = await decoded(path);
+    await Deno.writeFile(path, padded);
+    assertEquals(await decoded(path), expected);
+    await Deno.writeFile(`${path}.gz`, await gzipped(padded));
+    assertEquals(await decoded(`${path}.gz`), expected);
+  });
+});
 
 Deno.test("openImage decodes or refuses in a sentence whatever the header says", async () => {
   const small = [2, 2, 2];
