@@ -4,6 +4,7 @@ import { InputError } from "../errors.ts";
 import { fileError } from "./file_error.ts";
 import { FileState } from "./file_state.ts";
 import { readAt } from "./read_at.ts";
+import { refuseIrregular } from "./refuse_irregular.ts";
 import type { ByteSource, StreamOptions } from "./source.ts";
 
 const PIECE = 1 << 20;
@@ -132,9 +133,11 @@ export class FileSource implements ByteSource {
  *
  * @param path File to open.
  * @returns The source; dispose of it (`await using`) to close the file.
- * @throws {InputError} Where the file is missing, a folder, or not readable.
+ * @throws {InputError} Where the file is missing, a folder, a pipe or a
+ * device, or not readable.
  */
 export async function openFile(path: string): Promise<FileSource> {
+  await refuseIrregular(path);
   let file: Deno.FsFile;
   try {
     file = await Deno.open(path, { read: true });
@@ -142,11 +145,6 @@ export async function openFile(path: string): Promise<FileSource> {
     throw fileError(error, path, "read");
   }
   try {
-    if (file.statSync().isDirectory) {
-      throw new InputError(`${path}: is a folder, expected a file`, {
-        file: path,
-      });
-    }
     return new FileSource(path, file);
   } catch (error) {
     file.close();

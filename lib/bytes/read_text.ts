@@ -2,6 +2,7 @@
 
 import { InputError } from "../errors.ts";
 import { fileError } from "./file_error.ts";
+import { refuseIrregular } from "./refuse_irregular.ts";
 
 /**
  * Reads a text file (UTF-8, with or without a byte order mark).
@@ -11,6 +12,7 @@ import { fileError } from "./file_error.ts";
  * @throws {InputError} Where the file cannot be read or is not text.
  */
 export async function readText(path: string): Promise<string> {
+  await refuseIrregular(path);
   let bytes: Uint8Array;
   try {
     bytes = await Deno.readFile(path);

@@ -2,7 +2,13 @@
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
-import { exactChunks, openBytes, readZip } from "../../lib/bytes/mod.ts";
+import {
+  exactChunks,
+  openBytes,
+  readText,
+  readZip,
+} from "../../lib/bytes/mod.ts";
+import { InputError } from "../../lib/errors.ts";
 import { zipSync } from "fflate";
 import { inFolder } from "../in_folder.ts";
 
@@ -51,4 +57,15 @@ Deno.test("readZip reads every file of an archive", () => {
   const files = readZip(archive, "design.npz");
   assertEquals([...files.keys()], ["a.npy", "b.npy"]);
   assertEquals(files.get("a.npy"), bytes.slice(0, 5000));
+});
+
+Deno.test("a pipe is refused before it is waited for", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "pipe.nii");
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    await assertRejects(() => openBytes(path), InputError, "is a pipe");
+    await assertRejects(() => readText(path), InputError, "is a pipe");
+  });
 });
