@@ -107,10 +107,10 @@ export async function writeFit(
     datatype: MapType | "uint8" = dtype,
   ) => {
     context.signal.throwIfAborted();
-    await writeImage(image, await folder.file(`${prefix}${name}`), {
-      datatype,
-      description,
-    });
+    await folder.write(
+      `${prefix}${name}`,
+      (path) => writeImage(image, path, { datatype, description }),
+    );
   };
   await write("mask.nii.gz", model.mask, "mask of the fit", "uint8");
   await write("mean.nii.gz", model.mean, "mean of all volumes");
@@ -141,9 +141,9 @@ export async function writeFit(
       progress.update(++written);
     }
   }
-  await writeText(
-    await folder.file(`${prefix}run-1_design.tsv`),
-    formatDesignMatrix(model.designMatrix),
+  await folder.write(
+    `${prefix}run-1_design.tsv`,
+    (path) => writeText(path, formatDesignMatrix(model.designMatrix)),
   );
 }
 
@@ -159,22 +159,20 @@ export async function writeRecord(
   prefix: string,
   record: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const description = await folder.file(`${prefix}dataset_description.json`);
-  const manifest = await folder.file(`${prefix}statmap.json`);
-  await writeText(
-    description,
-    `${
-      toJson({
-        Name: "niglm statistical maps",
-        BIDSVersion: "1.10.0",
-        DatasetType: "derivative",
-        GeneratedBy: [{ Name: "niglm", Version: version }],
-      })
-    }\n`,
+  const description = {
+    Name: "niglm statistical maps",
+    BIDSVersion: "1.10.0",
+    DatasetType: "derivative",
+    GeneratedBy: [{ Name: "niglm", Version: version }],
+  };
+  await folder.write(
+    `${prefix}dataset_description.json`,
+    (path) => writeText(path, `${toJson(description)}\n`),
   );
-  await writeText(
-    manifest,
-    `${toJson({ ...record, files: folder.files })}\n`,
+  await folder.write(
+    `${prefix}statmap.json`,
+    (path) =>
+      writeText(path, `${toJson({ ...record, files: folder.files })}\n`),
   );
 }
 

@@ -42,6 +42,7 @@ export const machineOptions: {
       "one thread (default: the number of processors).",
     group,
     min: 0,
+    max: 256,
   }),
   engine: choice(["wasm", "ts"], {
     help: "Kernels: WebAssembly or TypeScript; both give the same bits " +

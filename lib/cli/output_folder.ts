@@ -127,6 +127,31 @@ export class OutputFolder implements AsyncDisposable {
     return join(this.#staging.path, name);
   }
 
+  /**
+   * Writes a file of the result; a failure names its place, not where it is
+   * written first.
+   *
+   * @param name Name of the file within the folder.
+   * @param writeTo Writes it to a path.
+   * @throws {InputError} If it cannot be written.
+   */
+  async write(
+    name: string,
+    writeTo: (path: string) => Promise<void>,
+  ): Promise<void> {
+    const path = await this.file(name);
+    try {
+      await writeTo(path);
+    } catch (error) {
+      if (!(error instanceof InputError && error.file === path)) throw error;
+      const target = join(this.path, name);
+      throw new InputError(error.message.replaceAll(path, target), {
+        file: target,
+        cause: error.cause,
+      });
+    }
+  }
+
   /** Names of all files taken so far, sorted: what the manifest's `files` holds. */
   get files(): readonly string[] {
     return [...this.#names].sort();
@@ -162,16 +187,20 @@ export class OutputFolder implements AsyncDisposable {
 /** Makes a folder with its parents; returns what it made, outermost first. */
 async function makeFolder(path: string): Promise<string[]> {
   const missing: string[] = [];
+  const made: string[] = [];
   try {
     for (
       let folder = path;
       !await isFolder(folder, folder !== path);
       folder = dirname(folder)
     ) missing.unshift(folder);
-    for (const folder of missing) await Deno.mkdir(folder);
-    return missing;
+    for (const folder of missing) {
+      await Deno.mkdir(folder);
+      made.push(folder);
+    }
+    return made;
   } catch (error) {
-    await removeEmpty(missing);
+    await removeEmpty(made);
     throw fileError(error, path, "write");
   }
 }

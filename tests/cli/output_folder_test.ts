@@ -110,6 +110,32 @@ Deno.test("what a killed call left is removed by the next", () =>
     assertEquals(await namesIn(home), ["c.nii", "statmap.json"]);
   }));
 
+Deno.test("a failure names a file's place, not where it is written first", () =>
+  inFolder(async (home) => {
+    await using folder = await OutputFolder.open(home, {
+      overwrite: false,
+      inputs: [],
+    });
+    const error = await assertRejects(
+      () =>
+        folder.write("z.nii", (path) => {
+          throw new InputError(`${path}: the disk is full`, { file: path });
+        }),
+      InputError,
+    );
+    assertEquals(error.message, `${join(home, "z.nii")}: the disk is full`);
+  }));
+
+Deno.test("a link that leads nowhere is refused and kept", {
+  ignore: Deno.build.os === "windows",
+}, () =>
+  inFolder(async (home) => {
+    const link = join(home, "link");
+    await Deno.symlink(join(home, "nowhere"), link);
+    await assertRejects(() => writeResult(link, [], ""), InputError);
+    assertEquals(await namesIn(home), ["link"]);
+  }));
+
 Deno.test("two calls cannot write into one folder at once", () =>
   inFolder(async (home) => {
     await using _folder = await OutputFolder.open(home, {

@@ -84,7 +84,7 @@ export async function firstLevel(
   const models: string[] = [];
   if (options.saveModel) {
     models.push(`${options.prefix}run-1_model.bin`);
-    await saveModel(model, await folder.file(models[0]));
+    await folder.write(models[0], (path) => saveModel(model, path));
   }
   const record = {
     ...describeFit(model, contrasts, options, runNames),
