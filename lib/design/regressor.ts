@@ -159,7 +159,8 @@ export function shortestInterval(frameTimes: Float64Array): number {
 /**
  * The convolution of a course with a response, `lead` grid points ahead,
  * interpolated linearly at the scans. It is computed only at the two grid
- * points around each scan.
+ * points around each scan, and there as the sum, over the course's few steps,
+ * of the response's running sum.
  */
 function convolveAt(
   course: SampledCondition,
@@ -167,12 +168,17 @@ function convolveAt(
   lead: number,
   frameTimes: Float64Array,
 ): Float64Array {
-  const { times, values } = course;
+  const { times, steps, heights } = course;
   const last = times.length - 1 - lead;
+  const running = new Float64Array(response.length);
+  let sum = 0;
+  for (let k = 0; k < running.length; k++) running[k] = sum += response[k];
   const at = (index: number): number => {
-    const taps = Math.min(response.length - 1, index);
     let total = 0;
-    for (let k = 0; k <= taps; k++) total += response[k] * values[index - k];
+    for (let i = 0; i < steps.length && steps[i] <= index; i++) {
+      const taps = Math.min(index - steps[i], running.length - 1);
+      total += heights[i] * running[taps];
+    }
     return total;
   };
 

@@ -17,8 +17,10 @@ export interface ConditionEvents {
 export interface SampledCondition {
   /** Times of the grid in seconds, evenly spaced. */
   readonly times: Float64Array;
-  /** The sum of the heights of all events under way at each time. */
-  readonly values: Float64Array;
+  /** Grid points at which the course changes, ascending. */
+  readonly steps: Int32Array;
+  /** By how much it changes at each: it is their running sum. */
+  readonly heights: Float64Array;
 }
 
 /**
@@ -52,8 +54,10 @@ export function sampleCondition(
     const impulse = end === start && end < last;
     values[impulse ? end + 1 : end] -= amplitudes[i];
   });
-  for (let i = 1; i <= last; i++) values[i] += values[i - 1];
-  return { times, values };
+  const steps = Int32Array.from(
+    values.keys().filter((i) => values[i] !== 0),
+  );
+  return { times, steps, heights: Float64Array.from(steps, (i) => values[i]) };
 }
 
 function fineGrid(
