@@ -1,6 +1,6 @@
 /** What a result remembers of the files it was made from. @module */
 
-import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
 import { openFile } from "../bytes/mod.ts";
 
 /** A file that a result was made from. */
@@ -9,8 +9,8 @@ export interface InputRecord {
   readonly file: string;
   /** Its size in bytes. */
   readonly bytes: number;
-  /** SHA-256 of its bytes, in hexadecimal. */
-  readonly sha256: string;
+  /** CRC-32 of its bytes, as gzip has it, in hexadecimal. */
+  readonly crc32: string;
 }
 
 /** Records that are being made. */
@@ -42,11 +42,11 @@ async function recordInput(
   signal: AbortSignal,
 ): Promise<InputRecord> {
   await using source = await openFile(file);
-  const hash = createHash("sha256");
+  let checksum = 0;
   let bytes = 0;
   for await (const piece of source.stream({ signal })) {
-    hash.update(piece);
+    checksum = crc32(piece, checksum);
     bytes += piece.length;
   }
-  return { file, bytes, sha256: hash.digest("hex") };
+  return { file, bytes, crc32: checksum.toString(16).padStart(8, "0") };
 }
