@@ -1,5 +1,6 @@
 /** Images written as NIfTI files. @module */
 
+import { gzipRuns } from "../bytes/gzip_runs.ts";
 import { gzip, writeFile } from "../bytes/mod.ts";
 import { UsageError } from "../errors.ts";
 import { encodeHeader, type WrittenType } from "./encode_header.ts";
@@ -142,6 +143,8 @@ export async function writeImage(
       { file: path },
     );
   }
+  const { datatype = "float32" } = options;
   const bytes = encodeImage(image, options);
-  await writeFile(path, /\.gz$/i.test(path) ? gzip(bytes) : bytes);
+  const compress = datatype.startsWith("float") ? gzipRuns : gzip;
+  await writeFile(path, /\.gz$/i.test(path) ? compress(bytes) : bytes);
 }
