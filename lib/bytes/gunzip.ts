@@ -1,16 +1,19 @@
 /** Streaming decompression of gzip files. @module */
 
+import { findInflater } from "./find_inflater.ts";
+import type { GunzipEngine } from "./gunzip_engine.ts";
 import { gunzipFflate } from "./gunzip_fflate.ts";
-import { gunzipZlib, loadZlib } from "./gunzip_zlib.ts";
+import { gunzipSync } from "./gunzip_sync.ts";
+import { gunzipZlib } from "./gunzip_zlib.ts";
+import { loadZlib } from "./load_zlib.ts";
 
-/** The engines: zlib where the runtime has it, fflate everywhere. */
-export type GunzipEngine = "zlib" | "fflate";
+const PIECE = 1 << 20;
 
 /** How to decompress. */
 export interface GunzipOptions {
   /** The file's name, for messages. */
   readonly name: string;
-  /** Engine to use. @default {"zlib" where the runtime has it} */
+  /** Engine to use. @default {the first of its type that the runtime has} */
   readonly engine?: GunzipEngine;
   /** Largest piece in bytes that zlib makes. @default {1048576} */
   readonly pieceSize?: number;
@@ -48,8 +51,17 @@ export async function* gunzip(
   input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: GunzipOptions,
 ): AsyncGenerator<Uint8Array, void> {
-  const zlib = options.engine === "fflate" ? undefined : await loadZlib();
-  if (zlib) yield* gunzipZlib(zlib, input, options.name, options.pieceSize);
-  else if (options.engine !== "zlib") yield* gunzipFflate(input, options.name);
-  else throw new TypeError("This runtime has no node:zlib");
+  const { name, engine, pieceSize = PIECE } = options;
+  using inflater = await findInflater(engine);
+  if (inflater) {
+    const buffer = new Uint8Array(pieceSize);
+    yield* gunzipSync(inflater, input, { name, buffer, skip: 0 });
+    return;
+  }
+  const zlib = engine === "fflate" ? undefined : await loadZlib();
+  if (zlib && engine !== "zlib-sync") {
+    yield* gunzipZlib(zlib, input, name, pieceSize);
+  } else if (engine === undefined || engine === "fflate") {
+    yield* gunzipFflate(input, name);
+  } else throw new TypeError(`This runtime has no ${engine}`);
 }

@@ -1,6 +1,7 @@
 /** Gunzip where the runtime has no zlib. @module */
 
 import { FlateErrorCode, Gunzip } from "fflate";
+import { breathe } from "../breathe.ts";
 import { exactChunks } from "./chunks.ts";
 import { crc32 } from "./crc32.ts";
 import { gunzipError } from "./gunzip_error.ts";
@@ -86,6 +87,7 @@ export async function* gunzipFflate(
     member = new Member();
   };
   for await (const piece of exactChunks(input, PIECE)) {
+    await breathe();
     if (ended) {
       if (piece.some((byte) => byte !== 0)) throw gunzipError(name, "garbage");
       continue;

@@ -1,36 +1,10 @@
-/** Gunzip by the runtime's own zlib. @module */
+/** Gunzip by the streams of the runtime's own zlib. @module */
 
 import type { Gunzip } from "node:zlib";
 import { InputError } from "../errors.ts";
-import { gunzipError, type GunzipFault } from "./gunzip_error.ts";
-
-const PIECE = 1 << 20;
-
-/** The runtime's zlib. */
-export type Zlib = typeof import("node:zlib");
-
-/**
- * Loads the runtime's zlib.
- *
- * @returns The module, or `undefined` where there is none (a browser).
- */
-export async function loadZlib(): Promise<Zlib | undefined> {
-  try {
-    return await import("node:zlib");
-  } catch {
-    return undefined;
-  }
-}
-
-function faultOf(error: Error, decoded: boolean): GunzipFault {
-  if (error.message.includes("unexpected end of file")) return "truncated";
-  if (error.message.includes("incorrect data check")) return "checksum";
-  if (error.message.includes("incorrect length check")) return "length";
-  if (error.message.includes("incorrect header check")) {
-    return decoded ? "garbage" : "not-gzip";
-  }
-  return "damaged";
-}
+import { gunzipError } from "./gunzip_error.ts";
+import type { Zlib } from "./load_zlib.ts";
+import { zlibFault } from "./zlib_fault.ts";
 
 /** A stream that is destroyed never answers the write under way. */
 function write(stream: Gunzip, piece: Uint8Array): Promise<void> {
@@ -68,8 +42,8 @@ async function feed(
 }
 
 /**
- * Decompresses with zlib, which checks the checksum and length of every
- * member.
+ * Decompresses with a zlib stream, which checks the checksum and length of
+ * every member.
  *
  * @param zlib The runtime's zlib.
  * @param input Compressed bytes.
@@ -83,7 +57,7 @@ export async function* gunzipZlib(
   zlib: Zlib,
   input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   name: string,
-  pieceSize: number = PIECE,
+  pieceSize: number,
 ): AsyncGenerator<Uint8Array, void> {
   const stream = zlib.createGunzip({ chunkSize: pieceSize });
   let failure: unknown;
@@ -99,7 +73,7 @@ export async function* gunzipZlib(
     }
   } catch (error) {
     if (!(error instanceof Error) || !("errno" in error)) throw error;
-    throw gunzipError(name, faultOf(error, decoded), error);
+    throw gunzipError(name, zlibFault(error.message, decoded), error);
   } finally {
     stream.destroy();
     await feeding;

@@ -1,9 +1,10 @@
 /** Files opened by what they hold, not by what they are called. @module */
 
 import { InputError } from "../errors.ts";
-import { exactChunks } from "./chunks.ts";
 import { openFile } from "./file_source.ts";
-import { gunzip, type GunzipEngine } from "./gunzip.ts";
+import { gunzip } from "./gunzip.ts";
+import { gunzipChunks } from "./gunzip_chunks.ts";
+import type { GunzipEngine } from "./gunzip_engine.ts";
 import { isGzip } from "./is_gzip.ts";
 import { mapFile } from "./mapped_source.ts";
 import type { ByteSource } from "./source.ts";
@@ -16,7 +17,7 @@ const WORTH_MAPPING = 1 << 23;
 
 /** How to open a file. */
 export interface OpenBytesOptions {
-  /** Gunzip engine to use. @default {"zlib" where the runtime has it} */
+  /** Gunzip engine to use. @default {the first that the runtime has} */
   readonly engine?: GunzipEngine;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -105,22 +106,25 @@ export async function openBytes(
     const mapped = !gzipped && file.size >= WORTH_MAPPING;
     const source = mapped ? mapFile(file) : file;
     const { engine, signal, pieceSize } = options;
-    const stream = (): AsyncIterable<Uint8Array> => {
-      const bytes = source.stream({ signal, pieceSize });
-      return gzipped ? gunzip(bytes, { name: path, engine, pieceSize }) : bytes;
-    };
+    const whole = () => source.stream({ signal, pieceSize });
     return {
       name: path,
       gzipped,
       size: gzipped ? undefined : source.size,
       sizeLimit: gzipped ? source.size * DEFLATE_RATIO : source.size,
-      stream,
+      stream(): AsyncIterable<Uint8Array> {
+        const options = { name: path, engine, pieceSize };
+        return gzipped ? gunzip(whole(), options) : whole();
+      },
       chunks(
         size: number,
         skip: number,
         buffer?: Uint8Array<ArrayBuffer>,
       ): AsyncIterable<Uint8Array<ArrayBuffer>> {
-        if (gzipped) return exactChunks(stream(), size, skip, buffer);
+        if (gzipped) {
+          const options = { name: path, engine, skip, buffer };
+          return gunzipChunks(whole(), size, options);
+        }
         return buffer
           ? chunksAt(source, size, skip, buffer, signal)
           : source.stream({ start: skip, pieceSize: size, signal });

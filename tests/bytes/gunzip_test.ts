@@ -1,9 +1,16 @@
 /** One contract for every gunzip engine. @module */
 
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { gunzip, type GunzipEngine, gzip } from "../../lib/bytes/mod.ts";
+import {
+  gunzip,
+  gunzipChunks,
+  type GunzipEngine,
+  gzip,
+} from "../../lib/bytes/mod.ts";
 import { InputError } from "../../lib/errors.ts";
 import { concatBytes, gzipped } from "../builders.ts";
+
+const engines = ["zlib-sync", "zlib", "fflate"] satisfies GunzipEngine[];
 
 let seed = 1;
 const raw = new Uint8Array(300_000).map(() => {
@@ -47,6 +54,9 @@ const first = await gzipped(raw);
 const second = withName(await gzipped(raw.slice(0, 1000)), "second.nii");
 const empty = await gzipped(new Uint8Array(0));
 const text = new TextEncoder().encode("hello, this is garbage");
+
+const short = withName(await gzipped(raw.slice(0, 30)), "short.nii");
+const shorts = concatBytes(short, await gzipped(raw.slice(30, 70)));
 
 const good: Record<string, [Uint8Array, Uint8Array]> = {
   "one member": [first, raw],
@@ -92,7 +102,7 @@ const bad: Record<string, Uint8Array> = {
   "damaged data": flipped(first, first.length >> 1),
 };
 
-for (const engine of ["zlib", "fflate"] satisfies GunzipEngine[]) {
+for (const engine of engines) {
   for (const [what, [bytes, plain]] of Object.entries(good)) {
     Deno.test(`gunzip with ${engine} reads ${what}`, async () => {
       for (const size of [37, 4096, 1 << 20]) {
@@ -124,6 +134,79 @@ for (const engine of ["zlib", "fflate"] satisfies GunzipEngine[]) {
       const found = await join(gunzip(parts, { name: "a.gz", engine }));
       assertEquals(found.length, raw.length + 1000);
     }
+  });
+
+  Deno.test(`gunzip with ${engine} reads members cut at any byte`, async () => {
+    const bytes = concatBytes(empty, shorts, empty, new Uint8Array(3));
+    const plain = raw.slice(0, 70);
+    const options = { name: "a.gz", engine };
+    assertEquals(await join(gunzip(pieces(bytes, 1), options)), plain);
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const parts = [bytes.subarray(0, cut), bytes.subarray(cut)];
+      assertEquals(await join(gunzip(parts, options)), plain, `cut at ${cut}`);
+    }
+  });
+
+  Deno.test(`gunzip with ${engine} refuses members that end at any byte`, async () => {
+    for (let length = 0; length < shorts.length; length++) {
+      if (length === short.length) continue;
+      for (const size of [1, 1000]) {
+        const input = pieces(shorts.subarray(0, length), size);
+        await assertRejects(
+          () => join(gunzip(input, { name: "a.gz", engine })),
+          InputError,
+          "a.gz: ",
+          `${length} bytes`,
+        );
+      }
+    }
+  });
+
+  Deno.test(`gunzip with ${engine} never delivers other bytes`, async () => {
+    const plain = raw.slice(0, 70);
+    let refused = 0;
+    for (let at = 0; at < shorts.length; at++) {
+      const input = [flipped(shorts, shorts.length - at)];
+      try {
+        const found = await join(gunzip(input, { name: "a.gz", engine }));
+        assertEquals(found, plain, `byte ${at}`);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        refused++;
+      }
+    }
+    assertEquals(refused > shorts.length / 2, true, `refused ${refused}`);
+  });
+
+  Deno.test(`gunzip with ${engine} makes chunks in the buffer given`, async () => {
+    const bytes = concatBytes(first, shorts);
+    const plain = concatBytes(raw, raw.subarray(0, 70));
+    for (
+      const [size, skip] of [[1, 299_990], [352, 0], [1000, 352], [1e6, 5]]
+    ) {
+      const buffer = new Uint8Array(size + 10);
+      const options = { name: "a.gz", engine, skip, buffer };
+      let at = skip;
+      for await (const chunk of gunzipChunks([bytes], size, options)) {
+        assertEquals(chunk.buffer, buffer.buffer);
+        assertEquals(chunk.length, Math.min(size, plain.length - at));
+        assertEquals(chunk.every((byte, i) => byte === plain[at + i]), true);
+        at += chunk.length;
+      }
+      assertEquals(at, plain.length);
+    }
+    const rest = { name: "a.gz", engine, skip: plain.length };
+    assertEquals(await join(gunzipChunks([bytes], 7, rest)), new Uint8Array(0));
+  });
+
+  Deno.test(`gunzip with ${engine} lets the event loop turn`, async () => {
+    let turned = false;
+    setTimeout(() => turned = true);
+    const started = performance.now();
+    while (!turned && performance.now() - started < 5000) {
+      await join(gunzip([first], { name: "a.gz", engine }));
+    }
+    assertEquals(turned, true);
   });
 
   Deno.test(`gunzip with ${engine} closes its input when left early`, async () => {
@@ -175,7 +258,7 @@ Deno.test("gzip writes what every engine reads, the same for any pieces", async 
   const whole = await join(gzip([raw]));
   const parts = await join(gzip(pieces(raw, 1001)));
   assertEquals(parts, whole);
-  for (const engine of ["zlib", "fflate"] satisfies GunzipEngine[]) {
+  for (const engine of engines) {
     assertEquals(await join(gunzip([whole], { name: "a.gz", engine })), raw);
   }
 });
