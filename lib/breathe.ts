@@ -25,10 +25,13 @@ let lastEvents = 0;
  */
 export function breathe(): Promise<void> | undefined {
   if (performance.now() - lastEvents < longestSilence) return undefined;
-  return new Promise((resolve) =>
-    setTimeout(() => {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
       lastEvents = performance.now();
       resolve();
-    })
-  );
+    };
+    port2.postMessage(undefined);
+  });
 }
