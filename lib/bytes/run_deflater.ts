@@ -41,6 +41,9 @@ export class RunDeflater {
   /** A literal, or `END` and how much longer than the shortest a run is. */
   readonly #tokens = new Uint16Array(BLOCK);
   #tokenCount = 0;
+  /** What is written for each token, and how many bits it is. */
+  readonly #codes = new Uint32Array(END + RUN_SYMBOL.length);
+  readonly #widths = new Uint8Array(END + RUN_SYMBOL.length);
   /** The byte before the next one; −1 before the first. */
   #before = -1;
   #out = new Uint8Array(0);
@@ -72,8 +75,7 @@ export class RunDeflater {
     this.#reserve(0);
     this.#put(0b011, 3);
     this.#put(0, 7);
-    this.#put(0, (16 - this.#bits) % 8);
-    if (this.#bits === 8) this.#out[this.#size++] = this.#hold;
+    this.#put(0, (8 - this.#bits) % 8);
     return this.#take();
   }
 
@@ -121,21 +123,47 @@ export class RunDeflater {
     const lengths = codeLengths(this.#counts, 15);
     const codes = canonicalCodes(lengths);
     this.#writeHeader(lengths);
+    this.#codeTokens(codes, lengths);
+    this.#writeTokens();
+    this.#put(codes[END], lengths[END]);
+  }
+
+  /** Puts a token's code and what follows it into one. */
+  #codeTokens(codes: Uint16Array, lengths: Uint8Array): void {
+    this.#codes.set(codes.subarray(0, END));
+    this.#widths.set(lengths.subarray(0, END));
+    for (let run = 0; run < RUN_SYMBOL.length; run++) {
+      const symbol = RUN_SYMBOL[run];
+      const extra = run - RUN_BASE[symbol];
+      this.#codes[END + run] = codes[symbol] | extra << lengths[symbol];
+      // The one distance, 1, has the one code of its alphabet: a single 0.
+      this.#widths[END + run] = lengths[symbol] + RUN_EXTRA[run] + 1;
+    }
+  }
+
+  /** As {@linkcode #put} does, with all at hand. */
+  #writeTokens(): void {
     const tokens = this.#tokens;
+    const codes = this.#codes;
+    const widths = this.#widths;
+    const out = this.#out;
     const count = this.#tokenCount;
+    let size = this.#size;
+    let hold = this.#hold;
+    let bits = this.#bits;
     for (let i = 0; i < count; i++) {
       const token = tokens[i];
-      if (token < END) {
-        this.#put(codes[token], lengths[token]);
-        continue;
+      hold |= codes[token] << bits;
+      bits += widths[token];
+      while (bits >= 8) {
+        out[size++] = hold;
+        hold >>>= 8;
+        bits -= 8;
       }
-      const run = token - END;
-      const symbol = RUN_SYMBOL[run];
-      this.#put(codes[symbol], lengths[symbol]);
-      // The one distance, 1, has the one code of its alphabet: a single 0.
-      this.#put(run - RUN_BASE[symbol], RUN_EXTRA[run] + 1);
     }
-    this.#put(codes[END], lengths[END]);
+    this.#size = size;
+    this.#hold = hold;
+    this.#bits = bits;
   }
 
   /** A block of codes of its own: the lengths of the codes, coded in turn. */
@@ -154,14 +182,14 @@ export class RunDeflater {
     this.#put(codes[1], own[1]);
   }
 
-  /** Writes up to 16 bits, the lowest first. */
+  /** Writes up to 24 bits, the lowest first; fewer than 8 are held back. */
   #put(value: number, bits: number): void {
     this.#hold |= value << this.#bits;
     this.#bits += bits;
-    if (this.#bits < 16) return;
-    this.#out[this.#size++] = this.#hold;
-    this.#out[this.#size++] = this.#hold >> 8;
-    this.#hold >>>= 16;
-    this.#bits -= 16;
+    while (this.#bits >= 8) {
+      this.#out[this.#size++] = this.#hold;
+      this.#hold >>>= 8;
+      this.#bits -= 8;
+    }
   }
 }
