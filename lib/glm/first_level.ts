@@ -3,16 +3,10 @@ import { checkDesignValues } from "../design/check_values.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError } from "../errors.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
-import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
-import type {
-  OpenSumStream,
-  StreamedSums,
-  StreamHooks,
-  SumStream,
-} from "../slab/sums.ts";
+import type { OpenSumStream } from "../slab/sums.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { type DesignBasis, makeDesignBasis } from "./basis.ts";
 import {
@@ -21,10 +15,14 @@ import {
   type RunDesignOptions,
 } from "./first_level_design.ts";
 import { FirstLevelModel } from "./first_level_model.ts";
-import { makeProjection, type NoiseModel } from "./projection.ts";
-import { type RunFit, type RunModel, RunReduction } from "./reduce.ts";
-import { SeriesCheck } from "./series_check.ts";
-import type { SignalScaling } from "./voxel_reader.ts";
+import { fitBySlabs } from "./fit_by_slabs.ts";
+import { fitBySums } from "./fit_by_sums.ts";
+import type { FitJob } from "./fit_job.ts";
+import { FittedRun } from "./fitted_run.ts";
+import { type NoiseModel, orderOf } from "./noise_model.ts";
+import type { SignalScaling } from "./scale.ts";
+import { reportStill } from "./series_check.ts";
+import { inlineSlabs, type OpenSlabPass } from "./slab_pass.ts";
 
 /** Options of {@linkcode fitFirstLevel}; names and defaults are nilearn's. */
 export interface FirstLevelOptions extends RunDesignOptions {
@@ -47,16 +45,35 @@ export interface FirstLevelOptions extends RunDesignOptions {
    */
   readonly signalScaling?: SignalScaling;
   /**
-   * Model of the noise over time.
+   * Whether series are then standardised over time, by their mean and sample
+   * standard deviation.
+   *
+   * @default {false}
+   */
+  readonly standardize?: boolean;
+  /**
+   * Model of the noise over time: `ar1` in hundredths, as nilearn has it; of a
+   * higher order each voxel has its own coefficients.
    *
    * @default {"ar1"}
    */
   readonly noiseModel?: NoiseModel;
   /**
+   * `nilearn` to cluster the coefficients of autoregressive models above the
+   * first order, for its residuals and predicted series, and to ignore
+   * `standardize`, as it does.
+   */
+  readonly compat?: "nilearn";
+  /**
    * What reads and sums the run: a worker pool's streams, or by default the
    * calling thread.
    */
   readonly streams?: OpenSumStream;
+  /**
+   * What holds and fits whole series, for autoregressive models above the
+   * first order: by default the calling thread, in memory.
+   */
+  readonly slabs?: OpenSlabPass;
   /** Receives warnings; they go to the console without it. */
   readonly onWarning?: WarningHandler;
   /** Told after every volume how many were read. */
@@ -66,10 +83,11 @@ export interface FirstLevelOptions extends RunDesignOptions {
 }
 
 /**
- * Fits a general linear model to every voxel of a run, in one reading of its
- * volumes.
+ * Fits a general linear model to every voxel of a run: least squares and AR(1)
+ * in one reading of its volumes, AR(N) from the whole series of the mask's
+ * voxels.
  *
- * @param run The run; volumes are read in order, once.
+ * @param run The run; volumes are read in order.
  * @param options Design, images, model.
  * @returns The model, from which contrasts are computed.
  * @throws {InputError} If run, design and mask do not fit together.
@@ -115,113 +133,65 @@ export async function fitFirstLevel(
   const onWarning = options.onWarning ?? warnOnConsole;
   const { matrix, kept } = options.runDesign ?? makeRunDesign(run, options);
   const basis = checkedBasis(matrix, run.name, onWarning);
-  const given = givenVoxels(run, options);
-  const open = options.streams ?? inlineStreams();
-  await using stream = open(run, {
-    projection: makeProjection(basis, noiseModel),
+  const order = orderOf(noiseModel);
+  checkOrder(order, basis, run.name);
+  const job: FitJob = {
+    run,
     kept,
+    given: givenVoxels(run, options),
     smoothingFwhm: options.smoothingFwhm,
-    mostVoxels: given?.length ?? Infinity,
-  });
-  const lead = await stream.read(given, options);
-  const voxels = given ??
-    indicesOf(computeMultiEpiMask([{ grid: run.grid, data: lead.mean }], {
-      name: run.name,
-    }));
-  const model = { basis, noiseModel, scaling: signalScaling };
-  const { fit, readings, check } = await fitVoxels(
-    stream,
-    lead,
-    voxels,
-    model,
-    options,
-  );
-  check.report(run.name, lead.mean, voxels, onWarning);
+    basis,
+    noiseModel,
+    scaling: signalScaling,
+    standardize: standardizes(options, onWarning),
+    compat: options.compat,
+    streams: options.streams ?? inlineStreams(),
+    slabs: options.slabs ?? inlineSlabs(),
+    hooks: options,
+  };
+  const { voxels, fit, mean, scales, still, readings, scratchBytes } = order > 1
+    ? await fitBySlabs(job, order)
+    : await fitBySums(job);
+  reportStill(run.name, still, mean, voxels, onWarning);
   return new FirstLevelModel({
     grid: run.grid,
     voxels,
     design: matrix,
     fit,
-    mean: lead.mean,
+    mean,
     readings,
+    scratchBytes,
+    series: new FittedRun({
+      run,
+      tR: options.tR ?? run.tR,
+      request: { voxels, kept, smoothingFwhm: options.smoothingFwhm },
+      scales,
+      fit,
+      compat: options.compat,
+    }),
     onWarning,
   });
 }
 
-/**
- * Solves the voxels of the mask from the first reading, and reads the run
- * again for those that it did not sum.
- */
-async function fitVoxels(
-  stream: SumStream,
-  lead: StreamedSums,
-  voxels: Uint32Array,
-  model: RunModel,
-  hooks: StreamHooks,
-): Promise<{
-  readonly fit: RunFit;
-  readonly readings: number;
-  readonly check: SeriesCheck;
-}> {
-  const reduction = new RunReduction(model, voxels.length);
-  const check = new SeriesCheck();
-  let readings = 1;
-  let part = lead;
-  const eachPart = async (take: (part: StreamedSums) => void) => {
-    let missing = voxels;
-    for (;;) {
-      take(part);
-      missing = without(missing, part.voxels);
-      if (missing.length === 0) return;
-      part = await stream.read(missing, hooks);
-      readings++;
-    }
-  };
-  if (reduction.needsMeasure) {
-    await eachPart((part) =>
-      reduction.measure(part.sums, match(part.voxels, voxels))
-    );
-    if (readings > 1) {
-      part = await stream.read(voxels, hooks);
-      readings++;
-    }
-  }
-  await eachPart((part) => {
-    const pairs = match(part.voxels, voxels);
-    reduction.solve(part.sums, pairs);
-    check.take(part.sums, pairs.from);
-  });
-  return { fit: reduction.finish(), readings, check };
+/** nilearn takes the option and does nothing. */
+function standardizes(
+  { compat, standardize = false }: FirstLevelOptions,
+  onWarning: WarningHandler,
+): boolean {
+  if (!standardize || compat !== "nilearn") return standardize;
+  onWarning(
+    "standardize: nilearn accepts it and does nothing, and so does its profile",
+  );
+  return false;
 }
 
-/** Where the same voxels stand in two ascending lists. */
-function match(
-  summed: Uint32Array,
-  wanted: Uint32Array,
-): { readonly from: Uint32Array; readonly to: Uint32Array } {
-  const from = new Uint32Array(summed.length);
-  const to = new Uint32Array(summed.length);
-  let count = 0;
-  for (let i = 0, j = 0; i < summed.length && j < wanted.length;) {
-    if (summed[i] === wanted[j]) {
-      from[count] = i++;
-      to[count++] = j++;
-    } else if (summed[i] < wanted[j]) i++;
-    else j++;
-  }
-  return { from: from.subarray(0, count), to: to.subarray(0, count) };
-}
-
-/** The voxels of one ascending list that another lacks. */
-function without(voxels: Uint32Array, taken: Uint32Array): Uint32Array {
-  const { to } = match(taken, voxels);
-  const left = new Uint32Array(voxels.length - to.length);
-  let count = 0;
-  for (let j = 0, k = 0; j < voxels.length; j++) {
-    if (to[k] === j) k++;
-    else left[count++] = voxels[j];
-  }
-  return left;
+function checkOrder(order: number, basis: DesignBasis, name: string): void {
+  const most = basis.rowCount - basis.columnCount - 1;
+  if (order <= Math.max(most, 1)) return;
+  throw new InputError(
+    `${name}: ${basis.rowCount} scans and ${basis.columnCount} design columns leave nothing to find ${order} autoregressive coefficients from; expected at most ${most}`,
+    { file: name, field: "noise_model" },
+  );
 }
 
 function checkedBasis(

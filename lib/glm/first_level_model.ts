@@ -2,12 +2,16 @@
 import { expressionToContrast, padContrast } from "../design/mod.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError, UsageError } from "../errors.ts";
-import type { Grid, Image } from "../nifti/types.ts";
+import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
+import type { StreamHooks } from "../slab/sums.ts";
 import type { WarningHandler } from "../warnings.ts";
 import { combineParameters } from "./combine_parameters.ts";
 import { ContrastResult } from "./contrast_result.ts";
+import { estimateArContrast } from "./ar_contrast.ts";
 import { estimateContrast, type StatType } from "./estimate.ts";
+import type { FittedRun } from "./fitted_run.ts";
 import type { RunFit } from "./reduce.ts";
+import type { ArFit } from "./slab_fit.ts";
 import { unmask } from "./unmask.ts";
 
 /** An expression over design columns, or weights: one row or several. */
@@ -25,11 +29,15 @@ export interface FirstLevelModelParts {
   /** The design of the kept scans. */
   readonly design: DesignMatrix;
   /** The fit of the voxels. */
-  readonly fit: RunFit;
+  readonly fit: RunFit | ArFit;
   /** Mean of all volumes, every voxel; NaN where a sample is not finite. */
   readonly mean: Float64Array;
   /** How often the run was read; 0 of a fit that was kept. */
   readonly readings: number;
+  /** Bytes of the scratch file that the fit needed; 0 without one. */
+  readonly scratchBytes: number;
+  /** The fitted series; undefined of a fit that was kept. */
+  readonly series: FittedRun | undefined;
   /** Receives warnings of contrasts. */
   readonly onWarning: WarningHandler;
 }
@@ -42,11 +50,8 @@ export class FirstLevelModel {
   readonly dof: number;
   /** Number of fitted voxels. */
   readonly voxelCount: number;
-  /**
-   * How often the run was read: once, unless memory or the mask asked for
-   * more; 0 of a fit that was kept.
-   */
-  readonly readings: number;
+  /** Bytes of the scratch file that the fit needed; 0 without one. */
+  readonly scratchBytes: number;
   readonly #parts: FirstLevelModelParts;
 
   /**
@@ -59,7 +64,16 @@ export class FirstLevelModel {
     this.designMatrix = parts.design;
     this.dof = parts.fit.dof;
     this.voxelCount = parts.voxels.length;
-    this.readings = parts.readings;
+    this.scratchBytes = parts.scratchBytes;
+  }
+
+  /**
+   * How often the run was read so far: once for the fit, unless memory or the
+   * mask asked for more, and once for each reading of residuals; 0 of a fit
+   * that was kept.
+   */
+  get readings(): number {
+    return this.#parts.readings + (this.#parts.series?.readings ?? 0);
   }
 
   /** What the model was made of: another one can be made of it again. */
@@ -101,6 +115,51 @@ export class FirstLevelModel {
   }
 
   /**
+   * The residuals, one volume a kept scan, which are computed while they are
+   * read and the run is read again. They are the innovations of the series
+   * after scaling, whitened where the noise is autoregressive; under
+   * `compat: "nilearn"` its mixture of whitened and plain series.
+   *
+   * @throws {UsageError} Of a fit that was kept.
+   */
+  get residuals(): VolumeSeries {
+    return this.#series.residuals;
+  }
+
+  /**
+   * The fitted series X·β on the scale of the fit, one volume a kept scan,
+   * computed while they are read; under `compat: "nilearn"` whitened, as its.
+   *
+   * @throws {UsageError} Of a fit that was kept.
+   */
+  get predicted(): VolumeSeries {
+    return this.#series.predicted;
+  }
+
+  /**
+   * Computes the share of the (whitened) series' variance that the (whitened)
+   * fit explains. The run is read again, unless {@linkcode residuals} were
+   * read to their end before.
+   *
+   * @param hooks Progress and signal.
+   * @returns R² of every voxel; 0 where a series does not vary.
+   * @throws {UsageError} Of a fit that was kept.
+   */
+  async rSquare(hooks: StreamHooks = {}): Promise<Image> {
+    const { grid, voxels } = this.#parts;
+    return unmask(await this.#series.rSquare(hooks), voxels, grid);
+  }
+
+  get #series(): FittedRun {
+    const { series } = this.#parts;
+    if (series) return series;
+    throw new UsageError(
+      "residuals, predicted series and R² need the run, and a kept fit has none",
+      { field: "save" },
+    );
+  }
+
+  /**
    * Tests a contrast in every voxel.
    *
    * @param contrast An expression over design columns (`"faces - scrambled"`;
@@ -127,7 +186,9 @@ export class FirstLevelModel {
     }
     const rows = weights.map((row) => Float64Array.from(row));
     try {
-      const estimate = estimateContrast(fit, rows, statType);
+      const estimate = "order" in fit
+        ? estimateArContrast(fit, rows, statType)
+        : estimateContrast(fit, rows, statType);
       return new ContrastResult(estimate, weights, grid, voxels);
     } catch (cause) {
       if (!(cause instanceof RangeError)) throw cause;

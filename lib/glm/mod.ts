@@ -10,8 +10,14 @@ export type { ContrastEstimate, StatType } from "./estimate.ts";
 export * from "./first_level.ts";
 export * from "./first_level_design.ts";
 export * from "./first_level_model.ts";
+export type { FittedRun, FittedRunParts } from "./fitted_run.ts";
 export type { RunFit } from "./reduce.ts";
-export type { NoiseModel } from "./projection.ts";
+export type { SeriesScales } from "./series_scaling.ts";
+export type { ArFit } from "./slab_fit.ts";
+export type { SlabModel, SlabState, SlabStep } from "./slab_job.ts";
+export type { OpenSlabPass, SlabPass, SlabPassRequest } from "./slab_pass.ts";
+export type { SeriesRequest } from "../slab/kept_volumes.ts";
+export type { NoiseModel } from "./noise_model.ts";
 export type {
   OpenSumStream,
   Projection,
@@ -21,4 +27,4 @@ export type {
   SumsRequest,
   SumStream,
 } from "../slab/sums.ts";
-export type { SignalScaling } from "./voxel_reader.ts";
+export type { SignalScaling } from "./scale.ts";

@@ -1,9 +1,7 @@
 /** What series are projected on while they stream by. @module */
 import type { Projection } from "../slab/sums.ts";
 import type { DesignBasis } from "./basis.ts";
-
-/** Which noise model a fit assumes. */
-export type NoiseModel = "ols" | "ar1";
+import type { NoiseModel } from "./noise_model.ts";
 
 /**
  * Lays out the regressors that a noise model's sums are taken over: the basis;

@@ -4,13 +4,10 @@ import type { RunSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
 import type { DesignBasis } from "./basis.ts";
 import { ColumnWriter } from "./column_writer.ts";
-import type { NoiseModel } from "./projection.ts";
-import {
-  scaleOf,
-  type SignalScaling,
-  totalOf,
-  VoxelReader,
-} from "./voxel_reader.ts";
+import type { NoiseModel } from "./noise_model.ts";
+import { scaleOf, type ScaleSettings, type SignalScaling } from "./scale.ts";
+import { makeScales, type SeriesScales } from "./series_scaling.ts";
+import { deviationOf, totalOf, VoxelReader } from "./voxel_reader.ts";
 
 /** A fitted run: what every contrast is computed from. */
 export interface RunFit {
@@ -40,6 +37,8 @@ export interface RunModel {
   readonly noiseModel: NoiseModel;
   /** How the series are scaled. */
   readonly scaling: SignalScaling;
+  /** Whether they are then standardised over time. */
+  readonly standardize: boolean;
 }
 
 /** Which voxel of the sums becomes which voxel of the fit. */
@@ -72,7 +71,8 @@ export class RunReduction {
   readonly #level: Float64Array;
   readonly #dispersion: Float64Array;
   readonly #bins: Int16Array;
-  /** Of each measured voxel: mean, shift and Σ of the unscaled residuals. */
+  readonly #scales: SeriesScales;
+  /** Of each measured voxel: mean, shift, Σ of the unscaled residuals, deviation. */
   readonly #measured: Float64Array;
 
   /**
@@ -90,7 +90,8 @@ export class RunReduction {
     this.#level = new Float64Array(voxelCount);
     this.#dispersion = new Float64Array(voxelCount);
     this.#bins = new Int16Array(voxelCount);
-    this.#measured = new Float64Array(this.needsMeasure ? 3 * voxelCount : 0);
+    this.#scales = makeScales(voxelCount);
+    this.#measured = new Float64Array(this.needsMeasure ? 4 * voxelCount : 0);
   }
 
   /**
@@ -112,7 +113,8 @@ export class RunReduction {
         sums.shift[v] + total / basis.rowCount,
         sums.shift[v],
         total - dot(g, basis.constant),
-      ], 3 * to[i]);
+        deviationOf(sums.squares[v], total, basis.rowCount),
+      ], 4 * to[i]);
     }
   }
 
@@ -123,9 +125,9 @@ export class RunReduction {
    * @param pairs Its voxels.
    */
   solve(sums: RunSums, { from, to }: VoxelPairs): void {
-    const { basis, noiseModel, scaling } = this.#model;
-    const { mean, center } = this.#grandMeans();
-    const reader = new VoxelReader(sums, basis, noiseModel, scaling, mean);
+    const { basis, noiseModel } = this.#model;
+    const { settings, center } = this.#grandMeans();
+    const reader = new VoxelReader(sums, basis, noiseModel, settings);
     const solver = this.#solver;
     const writer = new ColumnWriter(
       this.#coefficients,
@@ -142,9 +144,16 @@ export class RunReduction {
       this.#bins[target] = bin;
       this.#dispersion[target] = rss / freedom;
       this.#level[target] = voxel.offset;
+      this.#scales.center[target] = voxel.scale.center;
+      this.#scales.factor[target] = voxel.scale.factor;
       writer.write(solver.solution, target);
     }
     writer.flush();
+  }
+
+  /** How the series were scaled. */
+  get scales(): SeriesScales {
+    return this.#scales;
   }
 
   /**
@@ -167,24 +176,21 @@ export class RunReduction {
   }
 
   /** Means over all voxels and scans: of the series, and of its residuals. */
-  #grandMeans(): { readonly mean: number; readonly center: number } {
-    if (!this.needsMeasure) return { mean: 0, center: 0 };
-    const { basis, scaling } = this.#model;
+  #grandMeans(): { readonly settings: ScaleSettings; readonly center: number } {
+    const { basis, scaling, standardize } = this.#model;
+    const count = this.#count;
     const measured = this.#measured;
     let total = 0;
-    for (let i = 0; i < this.#count; i++) total += measured[3 * i];
-    const mean = total / this.#count;
-    if (basis.hasConstant) return { mean, center: 0 };
+    for (let i = 0; i < measured.length; i += 4) total += measured[i];
+    const settings = { scaling, standardize, grandMean: total / count };
+    if (!this.needsMeasure || basis.hasConstant) return { settings, center: 0 };
     const unfitted = basis.rowCount - dot(basis.constant, basis.constant);
     let residual = 0;
-    for (let i = 0; i < this.#count; i++) {
-      const { factor, added } = scaleOf(
-        scaling,
-        scaling === 0 ? measured[3 * i] : mean,
-      );
-      residual += factor * measured[3 * i + 2] +
-        (factor * measured[3 * i + 1] + added) * unfitted;
+    for (let i = 0; i < measured.length; i += 4) {
+      const [mean, shift, rest, deviation] = measured.subarray(i, i + 4);
+      const { center, factor } = scaleOf(settings, mean, deviation);
+      residual += factor * (rest + (shift - center) * unfitted);
     }
-    return { mean, center: residual / (this.#count * basis.rowCount) };
+    return { settings, center: residual / (count * basis.rowCount) };
   }
 }

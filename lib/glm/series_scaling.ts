@@ -1,6 +1,27 @@
 /** Scaling of whole series before a fit. @module */
+import { scaleOf, type ScaleSettings } from "./scale.ts";
 import type { SeriesSlab } from "./slab_fit.ts";
-import type { SignalScaling } from "./voxel_reader.ts";
+
+/** How each series is scaled: (value − center) · factor. */
+export interface SeriesScales {
+  /** What is taken off, one value a voxel. */
+  readonly center: Float64Array;
+  /** What is multiplied by, one value a voxel. */
+  readonly factor: Float64Array;
+}
+
+/**
+ * Makes room for scales.
+ *
+ * @param voxelCount Number of voxels.
+ * @returns Scales of zeros.
+ */
+export function makeScales(voxelCount: number): SeriesScales {
+  return {
+    center: new Float64Array(voxelCount),
+    factor: new Float64Array(voxelCount),
+  };
+}
 
 /**
  * Computes each voxel's mean over time.
@@ -27,61 +48,68 @@ export function seriesMeans(
 }
 
 /**
- * Scales series to percent of a mean m, at least 1: `100·(y/m − 1)`, as
- * nilearn's `mean_scaling`.
+ * Finds how series are scaled.
  *
- * @param slab The series; changed in place.
- * @param scaling 0 takes each voxel's own mean over time, `"grand-mean"` the
- * mean given, false leaves the series as they are.
- * @param grandMean Mean of all voxels and scans, for `"grand-mean"`.
+ * @param slab The series, of at least two scans.
+ * @param settings How all series are scaled.
+ * @param scales Receives the scales, from `at` on.
+ * @param at Where the slab's first voxel stands in `scales`.
  */
-export function scaleSeries(
+export function findScales(
   slab: SeriesSlab,
-  scaling: SignalScaling,
-  grandMean = 0,
+  settings: ScaleSettings,
+  scales: SeriesScales,
+  at: number,
 ): void {
-  if (scaling === false) return;
-  const { stride, values, voxelCount } = slab;
-  const means = new Float64Array(voxelCount).fill(grandMean);
-  if (scaling === 0) seriesMeans(slab, means, 0);
-  const scans = scansOf(slab);
-  for (let v = 0; v < voxelCount; v++) means[v] = Math.max(means[v], 1);
-  for (let t = 0; t < scans; t++) {
-    const start = t * stride;
-    for (let v = 0; v < voxelCount; v++) {
-      values[start + v] = 100 * ((values[start + v] - means[v]) / means[v]);
-    }
+  const { voxelCount } = slab;
+  const means = new Float64Array(voxelCount);
+  seriesMeans(slab, means, 0);
+  const deviations = settings.standardize
+    ? deviationsFrom(slab, means)
+    : new Float64Array(voxelCount);
+  for (let v = 0; v < voxelCount; v++) {
+    const { center, factor } = scaleOf(settings, means[v], deviations[v]);
+    scales.center[at + v] = center;
+    scales.factor[at + v] = factor;
   }
 }
 
 /**
- * Standardises series over time: their mean is taken off and they are divided
- * by the sample standard deviation, unless that is below the rounding of 1.
+ * Scales series.
  *
- * @param slab The series, of at least two scans; changed in place.
+ * @param slab The series; changed in place.
+ * @param scales How, from `at` on.
+ * @param at Where the slab's first voxel stands in `scales`.
  */
-export function standardizeSeries(slab: SeriesSlab): void {
+export function applyScales(
+  slab: SeriesSlab,
+  scales: SeriesScales,
+  at: number,
+): void {
+  const { stride, values, voxelCount } = slab;
+  const center = scales.center.subarray(at, at + voxelCount);
+  const factor = scales.factor.subarray(at, at + voxelCount);
+  const scans = scansOf(slab);
+  for (let t = 0; t < scans; t++) {
+    const start = t * stride;
+    for (let v = 0; v < voxelCount; v++) {
+      values[start + v] = (values[start + v] - center[v]) * factor[v];
+    }
+  }
+}
+
+function deviationsFrom(slab: SeriesSlab, means: Float64Array): Float64Array {
   const { stride, values, voxelCount } = slab;
   const scans = scansOf(slab);
-  const means = new Float64Array(voxelCount);
   const squares = new Float64Array(voxelCount);
-  seriesMeans(slab, means, 0);
   for (let t = 0; t < scans; t++) {
     const start = t * stride;
     for (let v = 0; v < voxelCount; v++) {
       const value = values[start + v] - means[v];
-      values[start + v] = value;
       squares[v] += value * value;
     }
   }
-  for (let v = 0; v < voxelCount; v++) {
-    const deviation = Math.sqrt(squares[v] / (scans - 1));
-    squares[v] = deviation < Number.EPSILON ? 1 : deviation;
-  }
-  for (let t = 0; t < scans; t++) {
-    const start = t * stride;
-    for (let v = 0; v < voxelCount; v++) values[start + v] /= squares[v];
-  }
+  return squares.map((sum) => Math.sqrt(sum / (scans - 1)));
 }
 
 function scansOf({ stride, values, voxelCount }: SeriesSlab): number {

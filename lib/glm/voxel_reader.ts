@@ -2,10 +2,8 @@
 import { dot } from "../kernels/dot.ts";
 import type { DesignBasis } from "./basis.ts";
 import type { RunSums } from "../slab/sums.ts";
-import type { NoiseModel } from "./projection.ts";
-
-/** How a series is brought to percent of its mean before the fit. */
-export type SignalScaling = 0 | "grand-mean" | false;
+import type { NoiseModel } from "./noise_model.ts";
+import { scaleOf, type ScaleSettings, type SeriesScale } from "./scale.ts";
 
 /** Sums of one voxel after scaling; `g`, `h`: on basis and on its neighbours. */
 export interface ScaledVoxel {
@@ -25,6 +23,8 @@ export interface ScaledVoxel {
   last: number;
   /** Constant to add back to the fitted series. */
   offset: number;
+  /** How the series was scaled. */
+  scale: SeriesScale;
 }
 
 /** Voxels that are brought together at a time, for the cache's sake. */
@@ -35,8 +35,7 @@ export class VoxelReader {
   readonly #sums: RunSums;
   readonly #basis: DesignBasis;
   readonly #noiseModel: NoiseModel;
-  readonly #scaling: SignalScaling;
-  readonly #mean: number;
+  readonly #settings: ScaleSettings;
   readonly #neighbourConstant: Float64Array;
   readonly #voxel: ScaledVoxel;
   readonly #width: number;
@@ -48,21 +47,18 @@ export class VoxelReader {
    * @param sums The run's sums.
    * @param basis The design's basis.
    * @param noiseModel The noise model that the sums serve.
-   * @param scaling How the series are scaled.
-   * @param mean The grand mean, for a scaling by it.
+   * @param settings How the series are scaled.
    */
   constructor(
     sums: RunSums,
     basis: DesignBasis,
     noiseModel: NoiseModel,
-    scaling: SignalScaling,
-    mean: number,
+    settings: ScaleSettings,
   ) {
     this.#sums = sums;
     this.#basis = basis;
     this.#noiseModel = noiseModel;
-    this.#scaling = scaling;
-    this.#mean = mean;
+    this.#settings = settings;
     this.#neighbourConstant = neighbourSums(basis);
     this.#width = sums.projected.length / Math.max(sums.voxelCount, 1);
     this.#block = new Float64Array(BLOCK * this.#width);
@@ -75,6 +71,7 @@ export class VoxelReader {
       first: 0,
       last: 0,
       offset: 0,
+      scale: { center: 0, factor: 1 },
     };
   }
 
@@ -116,11 +113,14 @@ export class VoxelReader {
     voxel.first = this.#sums.first[v];
     voxel.last = this.#sums.last[v];
     const mean = shift[v] + voxel.total / rowCount;
-    const { factor, added } = scaleOf(
-      this.#scaling,
-      this.#scaling === 0 ? mean : this.#mean,
+    const scale = scaleOf(
+      this.#settings,
+      mean,
+      deviationOf(voxel.squares, voxel.total, rowCount),
     );
-    const offset = factor * shift[v] + added;
+    const { center, factor } = scale;
+    voxel.scale = scale;
+    const offset = factor * (shift[v] - center);
     multiply(voxel, factor);
     if (hasConstant) voxel.offset = offset;
     else add(voxel, offset, constant, this.#neighbourConstant, rowCount);
@@ -129,19 +129,20 @@ export class VoxelReader {
 }
 
 /**
- * Finds how a series is brought to its scale: value · factor + added.
+ * Finds the sample standard deviation of a series from its sums.
  *
- * @param scaling How the series is scaled.
- * @param mean The mean that it is scaled by; below 1 it counts as 1.
- * @returns Factor and addend.
+ * @param squares Σ of squares, less a shift near the mean.
+ * @param total Σ of the same values.
+ * @param rowCount Number of scans, at least 2.
+ * @returns The deviation.
  */
-export function scaleOf(
-  scaling: SignalScaling,
-  mean: number,
-): { readonly factor: number; readonly added: number } {
-  return scaling === false
-    ? { factor: 1, added: 0 }
-    : { factor: 100 / Math.max(mean, 1), added: -100 };
+export function deviationOf(
+  squares: number,
+  total: number,
+  rowCount: number,
+): number {
+  const spread = squares - total * (total / rowCount);
+  return Math.sqrt(Math.max(spread, 0) / (rowCount - 1));
 }
 
 /** Σ over scans of q(t−1) + q(t+1). */

@@ -1,6 +1,11 @@
 /** A fitted model from bytes. @module */
 import type { DesignMatrix } from "../design/types.ts";
-import { type DesignBasis, FirstLevelModel, type RunFit } from "../glm/mod.ts";
+import {
+  type ArFit,
+  type DesignBasis,
+  FirstLevelModel,
+  type RunFit,
+} from "../glm/mod.ts";
 import type { Grid } from "../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { DecodedBlocks } from "./blocks.ts";
@@ -32,18 +37,23 @@ export function decodeModel(
   const { name = "model", onWarning = warnOnConsole } = options;
   const blocks = new DecodedBlocks(bytes, LAYOUT, name);
   const kind = blocks.fact<string>("kind");
-  if (kind !== "binned") {
-    blocks.refuse(`holds a fit of the kind '${kind}', expected 'binned'`);
+  if (kind !== "binned" && kind !== "autoregressive") {
+    blocks.refuse(
+      `holds a fit of the kind '${kind}', expected 'binned' or 'autoregressive'`,
+    );
   }
+  const decode = kind === "binned" ? decodeBinned : decodeAutoregressive;
   const grid = decodeGrid(blocks);
   const design = decodeDesign(blocks);
   return new FirstLevelModel({
     grid,
     voxels: blocks.array("voxels", "uint32"),
     design,
-    fit: decodeFit(blocks, decodeBasis(blocks, design)),
+    fit: decode(blocks, decodeBasis(blocks, design)),
     mean: blocks.array("mean", "float64", grid.shape.reduce((a, b) => a * b)),
     readings: 0,
+    scratchBytes: 0,
+    series: undefined,
     onWarning,
   });
 }
@@ -93,28 +103,54 @@ function decodeBasis(
   };
 }
 
-function decodeFit(blocks: DecodedBlocks, basis: DesignBasis): RunFit {
+/** What fits of every kind hold. */
+function decodeCommon(blocks: DecodedBlocks, basis: DesignBasis) {
   const { rank } = basis;
   const voxelCount = blocks.array("voxels", "uint32").length;
-  const bins = blocks.array("covarianceBins", "int16");
-  const covariances = blocks.array(
-    "covariances",
-    "float64",
-    bins.length * rank ** 2,
-  );
   return {
     basis,
     voxelCount,
     coefficients: blocks.array("coefficients", "float64", rank * voxelCount),
     level: blocks.array("level", "float64", voxelCount),
     dispersion: blocks.array("dispersion", "float64", voxelCount),
-    bins: blocks.array("bins", "int16", voxelCount),
+    dof: blocks.fact<number>("dof"),
+  };
+}
+
+function decodeAutoregressive(
+  blocks: DecodedBlocks,
+  basis: DesignBasis,
+): ArFit {
+  const common = decodeCommon(blocks, basis);
+  const order = blocks.fact<number>("order");
+  return {
+    ...common,
+    order,
+    autoregression: blocks.array(
+      "autoregression",
+      "float64",
+      order * common.voxelCount,
+    ),
+  };
+}
+
+function decodeBinned(blocks: DecodedBlocks, basis: DesignBasis): RunFit {
+  const size = basis.rank ** 2;
+  const common = decodeCommon(blocks, basis);
+  const bins = blocks.array("covarianceBins", "int16");
+  const covariances = blocks.array(
+    "covariances",
+    "float64",
+    bins.length * size,
+  );
+  return {
+    ...common,
+    bins: blocks.array("bins", "int16", common.voxelCount),
     covariances: new Map(
       Array.from(bins, (bin, i) => [
         bin,
-        covariances.subarray(i * rank ** 2, (i + 1) * rank ** 2),
+        covariances.subarray(i * size, (i + 1) * size),
       ]),
     ),
-    dof: blocks.fact("dof"),
   };
 }

@@ -56,7 +56,7 @@ export function encodeModel(
   const { basis } = fit;
   return encodeBlocks(LAYOUT, {
     facts: {
-      kind: "binned",
+      kind: "order" in fit ? "autoregressive" : "binned",
       shape: grid.shape,
       columns: design.columns,
       rowCount: design.rowCount,
@@ -64,6 +64,7 @@ export function encodeModel(
       modelRank: basis.modelRank,
       hasConstant: basis.hasConstant,
       dof: fit.dof,
+      ...("order" in fit && { order: fit.order }),
     },
     arrays: {
       affine: Float64Array.from(grid.affine),
@@ -79,8 +80,9 @@ export function encodeModel(
       coefficients: fit.coefficients,
       level: fit.level,
       dispersion: fit.dispersion,
-      bins: fit.bins,
-      ...covariancesOf(fit),
+      ...("order" in fit
+        ? { autoregression: fit.autoregression }
+        : { bins: fit.bins, ...covariancesOf(fit) }),
     },
   });
 }

@@ -1,13 +1,15 @@
 /** The volumes of any series as stored bytes. @module */
+import type { RawFormat } from "../kernels/types.ts";
 import type { RawVolume, RawVolumeSeries } from "../nifti/raw_volume.ts";
 import type { VolumeSeries, VolumesOptions } from "../nifti/types.ts";
 
-const DECODED = {
+/** How decoded values are encoded. */
+export const DECODED: RawFormat = {
   type: "float64",
   littleEndian: new Uint8Array(Uint16Array.of(1).buffer)[0] === 1,
   slope: 1,
   inter: 0,
-} as const;
+};
 
 /** Tells whether a series can be read without decoding it. */
 function isRaw(series: VolumeSeries): series is RawVolumeSeries {

@@ -9,8 +9,12 @@ import { join } from "@std/path";
 import { estimateArContrast } from "../../lib/glm/ar_contrast.ts";
 import { makeDesignBasis } from "../../lib/glm/basis.ts";
 import { shareCenters } from "../../lib/glm/cluster_autoregression.ts";
-import { FittedSeries } from "../../lib/glm/fitted_series.ts";
-import { scaleSeries } from "../../lib/glm/series_scaling.ts";
+import { FittedSeries } from "../glm/fitted_series.ts";
+import {
+  applyScales,
+  findScales,
+  makeScales,
+} from "../../lib/glm/series_scaling.ts";
 import { makeArFit, SlabFitter } from "../../lib/glm/slab_fit.ts";
 import { sumInBlocks } from "../../lib/glm/sum_in_blocks.ts";
 
@@ -53,7 +57,10 @@ function eachSlab(
   }
 }
 
-eachSlab((slab) => scaleSeries(slab, 0));
+const scales = makeScales(voxels);
+const settings = { scaling: 0, standardize: false, grandMean: 0 } as const;
+eachSlab((slab, at) => findScales(slab, settings, scales, at));
+eachSlab((slab, at) => applyScales(slab, scales, at));
 const totals = new Float64Array(voxels);
 eachSlab((slab, at) => fitter.residualTotals(slab, totals, at));
 const center = sumInBlocks(totals) / (scans * voxels);

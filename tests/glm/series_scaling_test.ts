@@ -1,9 +1,12 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
+import type { ScaleSettings } from "../../lib/glm/scale.ts";
 import {
-  scaleSeries,
+  applyScales,
+  findScales,
+  makeScales,
   seriesMeans,
-  standardizeSeries,
 } from "../../lib/glm/series_scaling.ts";
+import type { SeriesSlab } from "../../lib/glm/slab_fit.ts";
 import { sumInBlocks } from "../../lib/glm/sum_in_blocks.ts";
 
 /** Three voxels of three scans, with one value between rows. */
@@ -29,40 +32,53 @@ Deno.test("means are taken over time", () => {
   assertEquals(means, Float64Array.of(0, 2, 4, 0.5, 0));
 });
 
+/** Scales a slab in place. */
+function scale(slab: SeriesSlab, settings: Partial<ScaleSettings>): void {
+  const all = { scaling: false, standardize: false, grandMean: 0 } as const;
+  const scales = makeScales(slab.voxelCount + 2);
+  findScales(slab, { ...all, ...settings }, scales, 2);
+  applyScales(slab, scales, 2);
+}
+
 Deno.test("series are scaled to percent of their mean, at least 1", () => {
   const slab = makeSlab();
-  scaleSeries(slab, 0);
+  scale(slab, { scaling: 0 });
   assertValues(slab.values, [-50, -50, -75, -9, 0, 0, -50, -9, 50, 50, -25]);
 });
 
 Deno.test("series are scaled to percent of a grand mean, at least 1, or left", () => {
   const slab = makeSlab();
-  scaleSeries(slab, "grand-mean", 2);
+  scale(slab, { scaling: "grand-mean", grandMean: 2 });
   assertValues(
     slab.values,
     [-50, 0, -87.5, -9, 0, 100, -75, -9, 50, 200, -62.5],
   );
   const low = makeSlab();
-  scaleSeries(low, "grand-mean", 0.1);
+  scale(low, { scaling: "grand-mean", grandMean: 0.1 });
   assertValues(low.values, [0, 100, -75, -9, 100, 300, -50, -9, 200, 500, -25]);
   const left = makeSlab();
-  scaleSeries(left, false);
+  scale(left, { scaling: false });
   assertEquals(left.values, makeSlab().values);
 });
 
 Deno.test("scaling keeps the digits of a large baseline", () => {
   const values = Float64Array.of(1e10 + 1, 1e10 - 1, 1e10 + 2, 1e10 - 2);
-  scaleSeries({ values, stride: 1, voxelCount: 1 }, 0);
+  scale({ values, stride: 1, voxelCount: 1 }, { scaling: 0 });
   assertEquals(values, Float64Array.of(1e-8, -1e-8, 2e-8, -2e-8));
 });
 
-Deno.test("series are standardised by the sample deviation", () => {
-  const slab = makeSlab();
-  standardizeSeries(slab);
-  assertValues(slab.values, [-1, -1, -1, -9, 0, 0, 0, -9, 1, 1, 1]);
-  const constant = new Float64Array(4).fill(0.1);
-  standardizeSeries({ values: constant, stride: 1, voxelCount: 1 });
-  assertEquals(constant, new Float64Array(4));
+Deno.test("series are standardised by the sample deviation, whatever their scaling", () => {
+  for (const scaling of [0, false] as const) {
+    const slab = makeSlab();
+    scale(slab, { scaling, standardize: true });
+    assertValues(slab.values, [-1, -1, -1, -9, 0, 0, 0, -9, 1, 1, 1]);
+    const constant = new Float64Array(4).fill(0.1);
+    scale({ values: constant, stride: 1, voxelCount: 1 }, {
+      scaling,
+      standardize: true,
+    });
+    assertEquals(constant, new Float64Array(4));
+  }
 });
 
 Deno.test("sums run over blocks of 4,096 voxels", () => {

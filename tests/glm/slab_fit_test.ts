@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { estimateArContrast } from "../../lib/glm/ar_contrast.ts";
 import { makeDesignBasis } from "../../lib/glm/basis.ts";
 import { fitFirstLevel } from "../../lib/glm/first_level.ts";
-import { FittedSeries } from "../../lib/glm/fitted_series.ts";
+import { FittedSeries } from "./fitted_series.ts";
 import {
   type ArFit,
   makeArFit,

@@ -5,8 +5,12 @@ import { estimateArContrast } from "../../lib/glm/ar_contrast.ts";
 import { makeDesignBasis } from "../../lib/glm/basis.ts";
 import { shareCenters } from "../../lib/glm/cluster_autoregression.ts";
 import { ContrastResult } from "../../lib/glm/contrast_result.ts";
-import { FittedSeries } from "../../lib/glm/fitted_series.ts";
-import { scaleSeries } from "../../lib/glm/series_scaling.ts";
+import { FittedSeries } from "./fitted_series.ts";
+import {
+  applyScales,
+  findScales,
+  makeScales,
+} from "../../lib/glm/series_scaling.ts";
 import {
   type ArFit,
   makeArFit,
@@ -55,7 +59,10 @@ async function readSlab(): Promise<SeriesSlab> {
     );
   }
   const slab = { values, stride: voxels.length, voxelCount: voxels.length };
-  scaleSeries(slab, 0);
+  const scales = makeScales(voxels.length);
+  const settings = { scaling: 0, standardize: false, grandMean: 0 } as const;
+  findScales(slab, settings, scales, 0);
+  applyScales(slab, scales, 0);
   return slab;
 }
 

@@ -60,6 +60,7 @@ for (const noiseModel of ["ar1", "ols"] as const) {
 
 Deno.test("the bytes do not depend on the order in which bins were met", async () => {
   const { parts } = await fit();
+  assert("covariances" in parts.fit);
   const { covariances } = parts.fit;
   assert(covariances.size > 2);
   const turned = new FirstLevelModel({

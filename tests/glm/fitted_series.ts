@@ -5,9 +5,9 @@ import {
   subtractFit,
   whitenLanes,
   writeLanes,
-} from "../kernels/lanes.ts";
-import type { DesignBasis } from "./basis.ts";
-import type { SeriesSlab } from "./slab_fit.ts";
+} from "../../lib/kernels/lanes.ts";
+import type { DesignBasis } from "../../lib/glm/basis.ts";
+import type { SeriesSlab } from "../../lib/glm/slab_fit.ts";
 
 /** The part of a fit that gives its series. */
 export interface FittedVoxels {

@@ -1,0 +1,63 @@
+/** The fit of a run from the whole series of its voxels: AR(N). @module */
+import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
+import { indicesOf } from "../slab/indices_of.ts";
+import type { FitJob, FitOutcome } from "./fit_job.ts";
+import { fitSlabs } from "./fit_slabs.ts";
+
+/**
+ * Fits a run slab after slab: where the mask must be computed, a first reading
+ * finds it and a second the series.
+ *
+ * @param job The run and the model.
+ * @param order Number of autoregressive coefficients.
+ * @returns The fit.
+ */
+export async function fitBySlabs(
+  job: FitJob,
+  order: number,
+): Promise<FitOutcome> {
+  const { compat, hooks, kept, run, smoothingFwhm } = job;
+  const lead = job.given ? undefined : await meanOf(job);
+  const voxels = job.given ??
+    indicesOf(
+      computeMultiEpiMask([{ grid: run.grid, data: lead! }], {
+        name: run.name,
+      }),
+    );
+  const model = { ...job, order };
+  await using pass = job.slabs(run, {
+    voxels,
+    kept,
+    smoothingFwhm,
+    model,
+    mean: lead === undefined,
+  });
+  await fitSlabs(
+    pass,
+    model,
+    compat === "nilearn" ? { grid: run.grid, voxels } : undefined,
+    hooks,
+  );
+  const { fit, scales, still } = pass.state;
+  return {
+    voxels,
+    fit,
+    mean: lead ?? pass.mean!,
+    scales,
+    still,
+    readings: pass.readings + (lead ? 1 : 0),
+    scratchBytes: pass.scratchBytes,
+  };
+}
+
+/** The mean of all volumes, from a reading that sums nothing else. */
+async function meanOf(job: FitJob): Promise<Float64Array> {
+  await using stream = job.streams(job.run, {
+    projection: { rows: new Float64Array(0), width: 0 },
+    kept: job.kept,
+    smoothingFwhm: undefined,
+    mostVoxels: 0,
+  });
+  const { mean } = await stream.read(new Uint32Array(0), job.hooks);
+  return mean;
+}
