@@ -4,7 +4,7 @@ import { exactChunks } from "./chunks.ts";
 import { crc32 } from "./crc32.ts";
 import { RunDeflater } from "./run_deflater.ts";
 
-const PIECE = 1 << 20;
+const PIECE = 1 << 18;
 /** No name, no time, no flags; of an unknown system. */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
