@@ -46,13 +46,12 @@ export function intersectMasks(
 ): Uint8Array {
   const { threshold = 0.5, connected = true } = options;
   const needed = Math.min(threshold, 1 - 1e-7) * masks.length;
-  const counts = new Uint32Array(shape[0] * shape[1] * shape[2]);
-  for (const mask of masks) {
-    mask.forEach((value, voxel) => {
-      if (value !== 0) counts[voxel]++;
-    });
+  const joint = new Uint8Array(shape[0] * shape[1] * shape[2]);
+  for (let voxel = 0; voxel < joint.length; voxel++) {
+    let count = 0;
+    for (const mask of masks) if (mask[voxel] !== 0) count++;
+    if (count > needed) joint[voxel] = 1;
   }
-  const joint = Uint8Array.from(counts, (count) => count > needed ? 1 : 0);
   if (!joint.includes(1)) {
     throw new InputError(
       `mask: no voxel lies in more than ${threshold} of the ` +

@@ -1,10 +1,6 @@
 /** Erosion and dilation of masks. @module */
 
-/** Neighbours along one axis of a volume, `stride` voxels apart. */
-interface Axis {
-  readonly stride: number;
-  readonly length: number;
-}
+import { BitVolume } from "./bit_volume.ts";
 
 /**
  * Removes the voxels of a mask that touch its outside by a face.
@@ -33,7 +29,9 @@ export function binaryErosion(
   shape: readonly [number, number, number],
   iterations: number,
 ): Uint8Array {
-  return repeat(mask, shape, iterations, 0);
+  const bits = new BitVolume(mask, shape);
+  for (let i = 0; i < iterations; i++) bits.erode();
+  return bits.toMask();
 }
 
 /**
@@ -60,41 +58,7 @@ export function binaryDilation(
   shape: readonly [number, number, number],
   iterations: number,
 ): Uint8Array {
-  return repeat(mask, shape, iterations, 1);
-}
-
-/** Lets the voxels of value `spreading` (0 or 1) grow layer by layer. */
-function repeat(
-  mask: Uint8Array,
-  shape: readonly [number, number, number],
-  iterations: number,
-  spreading: 0 | 1,
-): Uint8Array {
-  const axes: readonly Axis[] = [
-    { stride: 1, length: shape[0] },
-    { stride: shape[0], length: shape[1] },
-    { stride: shape[0] * shape[1], length: shape[2] },
-  ];
-  let current: Uint8Array = mask.map((value) => value === 0 ? 0 : 1);
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    const next = current.slice();
-    for (const axis of axes) spread(current, next, axis, spreading);
-    current = next;
-  }
-  return current;
-}
-
-/** Writes `spreading` into the neighbours along one axis. */
-function spread(
-  source: Uint8Array,
-  target: Uint8Array,
-  { stride, length }: Axis,
-  spreading: 0 | 1,
-): void {
-  for (let voxel = 0; voxel < source.length; voxel++) {
-    const position = Math.floor(voxel / stride) % length;
-    const before = position > 0 ? source[voxel - stride] : 0;
-    const after = position < length - 1 ? source[voxel + stride] : 0;
-    if (before === spreading || after === spreading) target[voxel] = spreading;
-  }
+  const bits = new BitVolume(mask, shape);
+  for (let i = 0; i < iterations; i++) bits.dilate();
+  return bits.toMask();
 }
