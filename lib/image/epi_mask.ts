@@ -2,9 +2,10 @@
 
 import { InputError } from "../errors.ts";
 import type { Image } from "../nifti/types.ts";
-import { gaussianFilter } from "./gaussian.ts";
+import { GaussianFilter } from "./gaussian_filter.ts";
 import { largestConnectedComponent } from "./largest_component.ts";
 import { binaryDilation, binaryErosion } from "./morphology.ts";
+import { middleOfWidestGap } from "./widest_gap.ts";
 
 /** How {@linkcode computeEpiMask} finds the brain. */
 export interface EpiMaskOptions {
@@ -103,12 +104,13 @@ export function computeEpiMask(
   } = options;
   const { shape } = mean.grid;
   const volume = prepare(mean, opening > 0, ensureFinite);
-  const threshold = widestGap(volume, name, options);
+  const threshold = widestGap(volume, options);
+  if (Number.isNaN(threshold)) throw emptyMask(name);
 
-  let mask: Uint8Array = Uint8Array.from(
-    volume,
-    (value) => value >= threshold ? 1 : 0,
-  );
+  let mask: Uint8Array = new Uint8Array(volume.length);
+  for (let voxel = 0; voxel < mask.length; voxel++) {
+    if (volume[voxel] >= threshold) mask[voxel] = 1;
+  }
   mask = binaryErosion(mask, shape, opening);
   if (connected) mask = largestConnectedComponent(mask, shape);
   mask = binaryDilation(mask, shape, 2 * opening);
@@ -123,46 +125,36 @@ function prepare(
   smooth: boolean,
   ensureFinite: boolean,
 ): Float64Array {
-  let volume = data;
+  const volume = data.slice();
   if (smooth) {
-    const finite = data.map((value) => Number.isFinite(value) ? value : 0);
-    volume = gaussianFilter(finite, grid.shape, [SIGMA, SIGMA, SIGMA]);
-    data.forEach((value, voxel) => {
-      if (Number.isNaN(value)) volume[voxel] = NaN;
-    });
-  }
-  return ensureFinite
-    ? volume.map((value) => Number.isFinite(value) ? value : 0)
-    : volume;
-}
-
-/** Middle of the widest gap between sorted values, the first of equals. */
-function widestGap(
-  volume: Float64Array,
-  name: string,
-  options: EpiMaskOptions,
-): number {
-  const { lowerCutoff = 0.2, upperCutoff = 0.85, excludeZeros = false } =
-    options;
-  const sorted = excludeZeros
-    ? volume.filter((value) => value !== 0).sort()
-    : volume.slice().sort();
-  const lower = Math.floor(lowerCutoff * sorted.length);
-  const upper = Math.min(
-    Math.floor(upperCutoff * sorted.length),
-    sorted.length - 1,
-  );
-  let widest = -1;
-  let threshold = NaN;
-  for (let i = lower; i < upper; i++) {
-    const gap = sorted[i + 1] - sorted[i];
-    if (gap > widest) {
-      widest = gap;
-      threshold = 0.5 * (sorted[i] + sorted[i + 1]);
+    zeroWhatIsNotFinite(volume);
+    new GaussianFilter(grid.shape, [SIGMA, SIGMA, SIGMA]).apply(volume, volume);
+    for (let voxel = 0; voxel < volume.length; voxel++) {
+      if (Number.isNaN(data[voxel])) volume[voxel] = NaN;
     }
   }
-  if (Number.isNaN(threshold)) throw emptyMask(name);
-  return threshold;
+  if (ensureFinite) zeroWhatIsNotFinite(volume);
+  return volume;
+}
+
+/** Puts 0 for NaN and infinite values. */
+function zeroWhatIsNotFinite(volume: Float64Array): void {
+  for (let voxel = 0; voxel < volume.length; voxel++) {
+    if (!Number.isFinite(volume[voxel])) volume[voxel] = 0;
+  }
+}
+
+/** Middle of the widest gap between values that the cutoffs leave. */
+function widestGap(volume: Float64Array, options: EpiMaskOptions): number {
+  const { lowerCutoff = 0.2, upperCutoff = 0.85, excludeZeros = false } =
+    options;
+  const values = excludeZeros ? volume.filter((value) => value !== 0) : volume;
+  const lower = Math.max(Math.floor(lowerCutoff * values.length), 0);
+  const upper = Math.min(
+    Math.floor(upperCutoff * values.length),
+    values.length - 1,
+  );
+  return middleOfWidestGap(values, lower, upper);
 }
 
 /** The error for a volume without a brain. */
