@@ -1,39 +1,62 @@
 /** Streaming compression to gzip files. @module */
 
-import { Gzip } from "fflate";
 import { exactChunks } from "./chunks.ts";
+import { crc32 } from "./crc32.ts";
+import { deflateFflate } from "./deflate_fflate.ts";
+import { deflateZlib } from "./deflate_zlib.ts";
+import { loadZlib } from "./load_zlib.ts";
 
 const PIECE = 1 << 20;
+/** No name, no time, no flags; of an unknown system. */
+const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+
+/** The engines: zlib where the runtime has it, fflate everywhere. */
+export type GzipEngine = "zlib" | "fflate";
 
 /** How to compress. */
 export interface GzipOptions {
   /** Level, 1 (fast) to 9 (small). @default {2} */
   readonly level?: 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+  /** Engine to use. @default {"zlib" where the runtime has it} */
+  readonly engine?: GzipEngine;
 }
 
 /**
- * Compresses bytes into one gzip member. The result depends on the bytes and
- * the level alone: fflate compresses on every machine, in pieces of one size,
- * and the header holds neither a time nor a file name.
+ * Compresses bytes into one gzip member (RFC 1952), a mebibyte at a time. The
+ * header holds neither a time nor a file name, and where the pieces are cut
+ * makes no difference: the same version of a runtime makes the same bytes of
+ * the same bytes and level. Another version may have another zlib and find
+ * other repetitions; what it writes decompresses to the same.
  *
  * @param input The bytes, in pieces of any size.
- * @param options Level.
+ * @param options Level and engine.
  * @returns The compressed bytes.
  */
 export async function* gzip(
   input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: GzipOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
-  let ready: Uint8Array[] = [];
-  const engine = new Gzip(
-    { level: options.level ?? 2, mtime: 0 },
-    (bytes) => ready.push(bytes),
-  );
-  for await (const piece of exactChunks(input, PIECE)) {
-    engine.push(piece.slice());
-    yield* ready;
-    ready = [];
+  const { level = 2, engine } = options;
+  const zlib = engine === "fflate" ? undefined : await loadZlib();
+  if (engine === "zlib" && !zlib) {
+    throw new TypeError("This runtime has no zlib");
   }
-  engine.push(new Uint8Array(0), true);
-  yield* ready;
+  const checksum = zlib?.crc32 ?? crc32;
+  let sum = 0;
+  let length = 0;
+  const pieces = async function* () {
+    for await (const piece of exactChunks(input, PIECE)) {
+      sum = checksum(piece, sum);
+      length += piece.length;
+      yield piece;
+    }
+  };
+  yield Uint8Array.from(HEADER);
+  yield* zlib
+    ? deflateZlib(zlib, pieces(), level)
+    : deflateFflate(pieces(), level);
+  const trailer = new DataView(new ArrayBuffer(8));
+  trailer.setUint32(0, sum, true);
+  trailer.setUint32(4, length % 2 ** 32, true);
+  yield new Uint8Array(trailer.buffer);
 }

@@ -11,7 +11,7 @@ export { FileSource, openFile } from "./file_source.ts";
 export { gunzip, type GunzipOptions } from "./gunzip.ts";
 export { gunzipChunks, type GunzipChunksOptions } from "./gunzip_chunks.ts";
 export type { GunzipEngine } from "./gunzip_engine.ts";
-export { gzip, type GzipOptions } from "./gzip.ts";
+export { gzip, type GzipEngine, type GzipOptions } from "./gzip.ts";
 export { listImages } from "./list.ts";
 export { MappedSource, openMapped } from "./mapped_source.ts";
 export { memorySource } from "./memory_source.ts";

@@ -6,6 +6,7 @@ import {
   gunzipChunks,
   type GunzipEngine,
   gzip,
+  type GzipEngine,
 } from "../../lib/bytes/mod.ts";
 import { InputError } from "../../lib/errors.ts";
 import { concatBytes, gzipped } from "../builders.ts";
@@ -254,16 +255,38 @@ for (const engine of engines) {
   });
 }
 
-Deno.test("gzip writes what every engine reads, the same for any pieces", async () => {
-  const whole = await join(gzip([raw]));
-  const parts = await join(gzip(pieces(raw, 1001)));
-  assertEquals(parts, whole);
-  for (const engine of engines) {
-    assertEquals(await join(gunzip([whole], { name: "a.gz", engine })), raw);
-  }
-});
+for (const writer of ["zlib", "fflate"] satisfies GzipEngine[]) {
+  const packed = (bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) =>
+    join(gzip(bytes, { engine: writer }));
 
-Deno.test("gzip writes neither a time nor a name", async () => {
-  const head = (await join(gzip([raw]))).subarray(0, 10);
-  assertEquals([...head], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
-});
+  Deno.test(`gzip with ${writer} writes what every engine reads, the same for any pieces`, async () => {
+    const long = concatBytes(raw, raw, raw, raw);
+    for (const plain of [long, raw, raw.subarray(0, 1), raw.subarray(0, 0)]) {
+      const whole = await packed([plain]);
+      assertEquals(await packed(pieces(plain, 1001)), whole);
+      for (const engine of engines) {
+        const found = await join(gunzip([whole], { name: "a.gz", engine }));
+        assertEquals(found.length, plain.length);
+        assertEquals(found.every((byte, i) => byte === plain[i]), true);
+      }
+    }
+  });
+
+  Deno.test(`gzip with ${writer} writes neither a time nor a name`, async () => {
+    const head = (await packed([raw])).subarray(0, 10);
+    assertEquals([...head], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+  });
+
+  Deno.test(`gzip with ${writer} takes no more input than it needs`, async () => {
+    let taken = 0;
+    function* input() {
+      for (; taken < 100; taken++) yield raw;
+    }
+    const output = gzip(input(), { engine: writer });
+    await output.next();
+    await output.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assertEquals(taken < 20, true, `took ${taken} pieces`);
+    await output.return();
+  });
+}
