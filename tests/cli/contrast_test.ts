@@ -181,7 +181,7 @@ Deno.test("a folder without a kept fit is refused, and why is said", () =>
     assertFails(await test(empty), 1, "there is no statmap.json in it");
     assertFails(await test(join(folder, "events.tsv")), 1, "is a file");
     assertFails(await test(fit, "--contrast", "dogs"), 2, "dogs");
-    assertFails(await test(fit, "--contrast", "[1,2,3,4,5,6]"), 2, "found 6");
+    assertFails(await test(fit, "--contrast", "[1,2,3,4,5,6]"), 2, "6 weights");
     assertFails(await test(fit, "--contrast", "faces; faces"), 1, "depend");
     assertFails(await test(fit, "--save", "z"), 2, "no contrast is given");
     assertEquals(await namesIn(folder), [
