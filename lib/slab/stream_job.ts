@@ -7,8 +7,8 @@ import { Slots } from "./slots.ts";
 import type { StreamMemory } from "./stream_memory.ts";
 import {
   batchCountOf,
+  deepestOf,
   LEAD,
-  leadOf,
   sizeOf,
   type StreamSpec,
   tileCountOf,
@@ -55,7 +55,7 @@ export class StreamJob {
     this.#engine = engine;
     this.#slots = new Slots(spec, memory, engine);
     this.#tileCount = tileCountOf(spec);
-    this.#preparations = memory.prepared.length === 0 ? 0 : leadOf(spec);
+    this.#preparations = memory.prepared.length === 0 ? 0 : deepestOf(spec);
   }
 
   /**

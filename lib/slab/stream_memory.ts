@@ -1,7 +1,7 @@
 /** Where the arrays of a stream lie in its memory. @module */
 import { Arena } from "../kernels/arena.ts";
 import { SCRATCH_BYTES } from "../kernels/wasm_engine.ts";
-import { leadOf, sizeOf, type StreamSpec } from "./stream_spec.ts";
+import { deepestOf, sizeOf, type StreamSpec } from "./stream_spec.ts";
 
 /** Numbers that describe a stored volume: type, byte order, slope, inter. */
 export const ENCODING_FIELDS = 4;
@@ -87,7 +87,7 @@ function take(spec: StreamSpec, source: Source): StreamMemory {
   const size = sizeOf(spec.grid);
   const { capacity, width, tileVoxels } = spec;
   const scans = spec.kept.reduce((sum, flag) => sum + flag, 0);
-  const deepest = leadOf(spec);
+  const deepest = deepestOf(spec);
   const repeat = <T>(count: number, make: () => T) =>
     Array.from({ length: count }, make);
   const indices = source.bytes(4 * capacity);

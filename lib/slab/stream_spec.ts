@@ -43,7 +43,12 @@ export function sizeOf(grid: Grid): number {
 }
 
 /** Volumes of the first batch: enough for the shift, whatever the others are. */
-export function leadOf(
+export function leadOf(spec: Pick<StreamSpec, "volumeCount">): number {
+  return Math.min(spec.volumeCount, LEAD);
+}
+
+/** Most volumes of any batch. */
+export function deepestOf(
   spec: Pick<StreamSpec, "batch" | "volumeCount">,
 ): number {
   return Math.min(spec.volumeCount, Math.max(LEAD, spec.batch));
