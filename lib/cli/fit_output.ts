@@ -14,10 +14,11 @@ import type { Context } from "./command.ts";
 import type { NamedContrast } from "./contrasts.ts";
 import { toJson } from "./json.ts";
 import type { OutputFolder } from "./output_folder.ts";
+import { isSeriesMap, type SeriesMap } from "./series_maps.ts";
 import type { MapType } from "./shared_options.ts";
 
 /** A kind of map that a fit can write. */
-export type SavedMap = MapKind | "beta";
+export type SavedMap = MapKind | "beta" | SeriesMap;
 
 /** How the files of a fit are written. */
 export interface FitOutputOptions {
@@ -121,7 +122,9 @@ export async function writeFit(
       "parameters, one volume a design column",
     );
   }
-  const kinds = save.filter((kind) => kind !== "beta");
+  const kinds = save.filter((kind): kind is MapKind =>
+    kind !== "beta" && !isSeriesMap(kind)
+  );
   using progress = context.progress({
     label: "Writing maps",
     total: contrasts.length * kinds.length,
@@ -189,7 +192,8 @@ export function requireOutput(
   save: readonly SavedMap[],
   keeps?: boolean,
 ): void {
-  if (contrasts.length > 0 || save.includes("beta") || keeps) return;
+  if (contrasts.length > 0 || keeps) return;
+  if (save.some((kind) => kind === "beta" || isSeriesMap(kind))) return;
   throw new UsageError(
     `no contrast is given, expected --contrast, --contrasts${
       keeps === undefined ? "" : ", --save-model"

@@ -4,6 +4,7 @@ import type { EngineName } from "../kernels/types.ts";
 import {
   BadValue,
   choice,
+  file,
   integer,
   type OptionSpec,
   single,
@@ -17,6 +18,8 @@ export interface MachineOptions {
   readonly workers: number | undefined;
   /** The kernels. */
   readonly engine: EngineName | undefined;
+  /** Folder for what memory cannot hold. */
+  readonly scratch: string | undefined;
 }
 
 const group = "Machine";
@@ -48,6 +51,12 @@ export const machineOptions: {
     help: "Kernels: WebAssembly or TypeScript; both give the same bits " +
       "(default: wasm where it can run).",
     group,
+  }),
+  scratch: file({
+    help: "Folder for series that memory cannot hold; they leave nothing " +
+      "behind (default: the system's temporary folder).",
+    group,
+    placeholder: "FOLDER",
   }),
 };
 

@@ -1,6 +1,9 @@
 /** The workers of a command, or the calling thread in their place. @module */
 
+import { openScratch } from "../bytes/mod.ts";
 import { InputError } from "../errors.ts";
+import type { OpenSlabPass } from "../glm/mod.ts";
+import { inlineSlabs } from "../glm/slab_pass.ts";
 import { supportsWasm } from "../kernels/wasm_engine.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
@@ -14,6 +17,8 @@ import type { MachineOptions } from "./machine_options.ts";
 export interface Machine extends AsyncDisposable {
   /** Opens streams that are read and summed. */
   readonly streams: OpenSumStream;
+  /** Fits whole series. */
+  readonly slabs: OpenSlabPass;
   /** Workers that compute; 0 for none. */
   readonly workers: number;
   /** The kernels. */
@@ -38,9 +43,14 @@ export function openMachine(
   const engine = chooseEngine(options.engine, notice);
   const memory = options.memory ?? DEFAULT_MEMORY;
   const workers = chooseWorkers(options.workers, notice);
+  const slabs = inlineSlabs({
+    memory,
+    openScratch: () => openScratch({ folder: options.scratch }),
+  });
   if (workers === 0) {
     return {
       streams: inlineStreams({ engine, memory }),
+      slabs,
       workers,
       engine,
       memory,
@@ -50,6 +60,7 @@ export function openMachine(
   const pool = new WorkerPool({ workers, engine, memory });
   return {
     streams: pool.streams,
+    slabs,
     workers,
     engine,
     memory,

@@ -1,5 +1,5 @@
 /** The kept volumes of a run, filtered where that is asked for. @module */
-import { smoothVolume } from "../image/smooth.ts";
+import { VolumeSmoother } from "../image/volume_smoother.ts";
 import { decode } from "../kernels/decode.ts";
 import type { RawVolume } from "../nifti/raw_volume.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
@@ -36,15 +36,16 @@ export async function* keptVolumes(
   total?: Float64Array,
 ): AsyncGenerator<RawVolume, void> {
   const volume = new Float64Array(sizeOf(run.grid));
+  const smoother = smoothingFwhm === undefined
+    ? undefined
+    : new VolumeSmoother(run.grid, smoothingFwhm);
   let scan = 0;
   for await (const raw of rawVolumesOf(run, { signal })) {
-    const filtered = smoothingFwhm !== undefined && kept[raw.index] !== 0;
-    if (total || filtered) decode(raw.bytes, raw.encoding, volume);
+    if (total || smoother) decode(raw.bytes, raw.encoding, volume);
     if (total) add(volume, total);
     if (kept[raw.index] !== 0) {
-      yield filtered
-        ? asRaw(scan, smoothVolume(volume, run.grid, smoothingFwhm))
-        : { ...raw, index: scan };
+      smoother?.smooth(volume);
+      yield smoother ? asRaw(scan, volume) : { ...raw, index: scan };
       scan++;
     }
     onProgress?.(raw.index + 1);

@@ -26,6 +26,7 @@ import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { readRunDesign, type RunDesignFiles } from "../run_design.ts";
+import { writeSeries } from "../series_output.ts";
 
 /** Options of `niglm first-level`, as the table declares them. */
 export interface FirstLevelOptions
@@ -33,6 +34,7 @@ export interface FirstLevelOptions
   readonly mask: string | undefined;
   readonly smoothingFwhm: readonly number[];
   readonly signalScaling: "0" | "none" | "0,1";
+  readonly standardize: boolean;
   readonly noiseModel: NoiseModel;
   readonly out: string;
   readonly overwrite: boolean;
@@ -81,6 +83,13 @@ export async function firstLevel(
     context,
   );
   await writeFit(folder, model, contrasts, options, context);
+  const series = await writeSeries(
+    folder,
+    model,
+    options,
+    options.tR ?? run.tR,
+    context,
+  );
   const models: string[] = [];
   if (options.saveModel) {
     models.push(`${options.prefix}run-1_model.bin`);
@@ -88,12 +97,14 @@ export async function firstLevel(
   }
   const record = {
     ...describeFit(model, contrasts, options, runNames),
+    ...(Object.keys(series).length > 0 && { series }),
     models,
     inputs: await recording.records,
     warnings: context.warnings,
     run: {
       seconds: (performance.now() - started) / 1000,
       readings: model.readings,
+      scratchBytes: model.scratchBytes,
       workers: machine.workers,
       engine: machine.engine,
       memory: machine.memory,
@@ -112,7 +123,7 @@ async function fit(
   options: FirstLevelOptions,
   smoothingFwhm: number | [number, number, number] | undefined,
   runDesign: Awaited<ReturnType<typeof readRunDesign>>,
-  { streams }: Machine,
+  { slabs, streams }: Machine,
   { progress, signal, warn }: Context,
 ): Promise<FirstLevelModel> {
   const mask = options.mask === undefined || options.mask === "none"
@@ -129,8 +140,11 @@ async function fit(
     maskName: options.mask,
     smoothingFwhm,
     signalScaling: scalings[options.signalScaling],
+    standardize: options.standardize,
     noiseModel: options.noiseModel,
+    compat: options.compat,
     streams,
+    slabs,
     onWarning: warn,
     onProgress: (volumes) => bar.update(volumes),
     signal,
@@ -207,6 +221,7 @@ function describeFit(
     memory: _memory,
     workers: _workers,
     engine: _engine,
+    scratch: _scratch,
     ...parameters
   } = options;
   return {

@@ -6,10 +6,12 @@ import type { DemoOptions } from "../commands/demo.ts";
 import type { DesignOptions } from "../commands/design.ts";
 import type { FirstLevelOptions } from "../commands/first_level.ts";
 import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
+import { isNoiseModel, type NoiseModel } from "../../glm/noise_model.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { designOptions } from "../design_options.ts";
 import { machineOptions } from "../machine_options.ts";
 import {
+  BadValue,
   choice,
   choiceList,
   file,
@@ -19,7 +21,9 @@ import {
   number,
   numbers,
   repeated,
+  single,
 } from "../option.ts";
+import { seriesMaps } from "../series_maps.ts";
 import { overwriteFile, overwriteFolder, runFiles } from "../shared_options.ts";
 
 const tR = number({
@@ -30,11 +34,27 @@ const tR = number({
   above: 0,
 });
 
+const noiseModel = single(
+  {
+    help: "Noise over time: white (ols), or autoregressive of an order.",
+    group: "Model",
+    fallback: "ar1",
+  },
+  "ols|ar1|arN",
+  (found): NoiseModel => {
+    const word = found.trim().toLowerCase();
+    if (isNoiseModel(word)) return word;
+    throw new BadValue(found, "one of ols, ar1, ar2, …");
+  },
+);
+
 const save = choiceList(modelMaps, {
   help: `The maps to write: ${modelMaps.join(", ")}.`,
   group: "Output",
   fallback: ["effect", "variance", "stat", "p", "z"],
 });
+
+const fitMaps = [...modelMaps, ...seriesMaps] as const;
 
 const outFolder = file({
   help: "The folder to write.",
@@ -89,15 +109,20 @@ const firstLevelCommand = command<FirstLevelOptions>({
       group: "Images",
       fallback: "0",
     }),
-    noiseModel: choice(["ar1", "ols"], {
-      help: "Noise over time: autoregressive, or white.",
-      group: "Model",
-      fallback: "ar1",
+    standardize: flag({
+      help: "Then standardise each series over time, by its mean and sample " +
+        "standard deviation.",
+      group: "Images",
     }),
+    noiseModel,
     ...contrastOptions,
     out: outFolder,
     overwrite: overwriteFolder,
-    save,
+    save: choiceList(fitMaps, {
+      help: `The maps to write: ${fitMaps.join(", ")}.`,
+      group: "Output",
+      fallback: ["effect", "variance", "stat", "p", "z"],
+    }),
     saveModel: flag({
       help: "Keep the fit itself too, for `contrast`.",
       group: "Output",
