@@ -2,15 +2,20 @@
 
 import { exitCodes } from "./exit_codes.ts";
 
+/** What asks a program to stop: Ctrl-C, and `kill` or a batch system. */
+const requests: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
 /** A signal that Ctrl-C aborts, until it is disposed of. */
 export interface Interrupt extends Disposable {
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C or request to end. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Listens for Ctrl-C. The first aborts the signal, so that the work can stop
- * and tidy up; the second ends the process at once.
+ * Listens for Ctrl-C and requests to end. The first aborts the signal, so that
+ * the work can stop and tidy up; the second ends the process at once.
  *
  * @returns The signal; disposing of it stops listening.
  */
@@ -20,9 +25,11 @@ export function listenForInterrupt(): Interrupt {
     if (controller.signal.aborted) Deno.exit(exitCodes.interrupted);
     controller.abort(new DOMException("Interrupted", "AbortError"));
   };
-  Deno.addSignalListener("SIGINT", onInterrupt);
+  for (const name of requests) Deno.addSignalListener(name, onInterrupt);
   return {
     signal: controller.signal,
-    [Symbol.dispose]: () => Deno.removeSignalListener("SIGINT", onInterrupt),
+    [Symbol.dispose]() {
+      for (const name of requests) Deno.removeSignalListener(name, onInterrupt);
+    },
   };
 }

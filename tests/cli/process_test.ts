@@ -72,39 +72,42 @@ Deno.test("a denied permission names the flag to add", () =>
     assert(err.includes(`--allow-read=${image}`), err);
   }));
 
-Deno.test("Ctrl-C stops the work with exit code 130 and leaves nothing", {
-  ignore: Deno.build.os === "windows",
-}, () =>
-  inFolder(async (folder) => {
-    const image = join(folder, "bold.nii");
-    const shape = [100, 100, 100, 1000];
-    await Deno.writeFile(
-      image,
-      buildNifti({ shape: [1, 1, 1, 1], datatype: "int16", edit: setShape }),
-    );
-    await Deno.truncate(image, 352 + 2 * 100 ** 3 * 1000);
-    function setShape(header: DataView, littleEndian: boolean) {
-      shape.forEach((n, i) => header.setInt16(42 + 2 * i, n, littleEndian));
-    }
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", "--quiet", "--config", configuration],
-        ...[`--allow-read=${folder}`, `--allow-write=${folder}`, program],
-        ...["mean", image, "--out", join(folder, "mean.nii")],
-      ],
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
-    let err = "";
-    let asked = false;
-    for await (
-      const text of child.stderr.pipeThrough(new TextDecoderStream())
-    ) {
-      err += text;
-      if (!asked && err.includes("Averaging")) child.kill("SIGINT");
-      asked = err.includes("Averaging");
-    }
-    assertEquals((await child.status).code, 130);
-    assertMatch(err, /^Averaging [^\n]*\nniglm: interrupted\n$/);
-    assertEquals(await namesIn(folder), ["bold.nii"]);
-  }));
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`${signal} stops the work with exit code 130 and leaves nothing`, {
+    ignore: Deno.build.os === "windows",
+  }, () => inFolder((folder) => interrupt(folder, signal)));
+}
+
+async function interrupt(folder: string, signal: Deno.Signal): Promise<void> {
+  const image = join(folder, "bold.nii");
+  const shape = [100, 100, 100, 1000];
+  await Deno.writeFile(
+    image,
+    buildNifti({ shape: [1, 1, 1, 1], datatype: "int16", edit: setShape }),
+  );
+  await Deno.truncate(image, 352 + 2 * 100 ** 3 * 1000);
+  function setShape(header: DataView, littleEndian: boolean) {
+    shape.forEach((n, i) => header.setInt16(42 + 2 * i, n, littleEndian));
+  }
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["run", "--no-prompt", "--quiet", "--config", configuration],
+      ...[`--allow-read=${folder}`, `--allow-write=${folder}`, program],
+      ...["mean", image, "--out", join(folder, "mean.nii")],
+    ],
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  let err = "";
+  let asked = false;
+  for await (
+    const text of child.stderr.pipeThrough(new TextDecoderStream())
+  ) {
+    err += text;
+    if (!asked && err.includes("Averaging")) child.kill(signal);
+    asked = err.includes("Averaging");
+  }
+  assertEquals((await child.status).code, 130);
+  assertMatch(err, /^Averaging [^\n]*\nniglm: interrupted\n$/);
+  assertEquals(await namesIn(folder), ["bold.nii"]);
+}
