@@ -83,7 +83,6 @@ export async function writeMadeRun(
     }\n`,
   );
   await folder.commit();
-  const files = folder.files.map((name) => join(path, name));
   let kept = false;
   return {
     run,
@@ -92,7 +91,7 @@ export async function writeMadeRun(
     events: join(path, "events.tsv"),
     keep: () => kept = true,
     async [Symbol.asyncDispose]() {
-      if (!kept) { for (const file of files) await Deno.remove(file); }
+      if (!kept) await folder.takeBack();
     },
   };
 }

@@ -26,18 +26,18 @@ export async function main(
   args: readonly string[],
   terminal: Terminal = systemTerminal(),
 ): Promise<number> {
-  const answer = helpOrVersion(args);
-  if (answer !== undefined) {
-    terminal.writeOut(answer);
-    return exitCodes.done;
-  }
-  if (args.length === 0) {
-    terminal.writeError(programHelp(commands));
-    return exitCodes.usage;
-  }
   using interrupt = listenForInterrupt();
   using _limit = outliveFileLimit();
   try {
+    const answer = helpOrVersion(args);
+    if (answer !== undefined) {
+      terminal.writeOut(answer);
+      return exitCodes.done;
+    }
+    if (args.length === 0) {
+      terminal.writeError(programHelp(commands));
+      return exitCodes.usage;
+    }
     const { parse } = await import("./parse.ts");
     return await run(parse(args, commands), terminal, interrupt.signal);
   } catch (error) {

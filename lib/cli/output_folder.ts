@@ -177,6 +177,12 @@ export class OutputFolder implements AsyncDisposable {
     for (const name of old) await Deno.remove(join(this.path, name));
   }
 
+  /** Removes a result that was committed, and the folders made for it. */
+  async takeBack(): Promise<void> {
+    for (const name of this.#names) await Deno.remove(join(this.path, name));
+    await removeEmpty(this.#created);
+  }
+
   /** Removes what was written, and the folder if this call made it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#staging.remove();

@@ -1,5 +1,6 @@
 /** Where a command writes: data to one side, everything else to the other. @module */
 
+import { fileError } from "../bytes/file_error.ts";
 import { environment } from "./environment.ts";
 
 /** The two outputs of a command and what they can show. */
@@ -38,7 +39,8 @@ function write(stream: { writeSync(bytes: Uint8Array): number }, text: string) {
   try {
     while (bytes.length > 0) bytes = bytes.subarray(stream.writeSync(bytes));
   } catch (error) {
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    if (error instanceof Deno.errors.BrokenPipe) return;
+    throw fileError(error, "standard output", "write");
   }
 }
 
