@@ -1,6 +1,5 @@
 /** Images written as NIfTI files. @module */
 
-import { gzipRuns } from "../bytes/gzip_runs.ts";
 import { gzip, writeFile } from "../bytes/mod.ts";
 import { UsageError } from "../errors.ts";
 import { encodeHeader, type WrittenType } from "./encode_header.ts";
@@ -145,6 +144,9 @@ export async function writeImage(
   }
   const { datatype = "float32" } = options;
   const bytes = encodeImage(image, options);
-  const compress = datatype.startsWith("float") ? gzipRuns : gzip;
-  await writeFile(path, /\.gz$/i.test(path) ? compress(bytes) : bytes);
+  const runsOnly = datatype.startsWith("float");
+  await writeFile(
+    path,
+    /\.gz$/i.test(path) ? gzip(bytes, { runsOnly }) : bytes,
+  );
 }
