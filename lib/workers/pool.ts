@@ -17,14 +17,19 @@ import {
 } from "../slab/stream_setup.ts";
 import { planStream } from "../slab/plan_stream.ts";
 import type { StreamPlan } from "../slab/stream_spec.ts";
-import type { OpenSumStream, StreamedSums, StreamHooks } from "../slab/sums.ts";
+import type {
+  OpenSumStream,
+  StreamedSums,
+  StreamHooks,
+  SumsRequest,
+} from "../slab/sums.ts";
 import { Helper } from "./helper.ts";
 import type { RunFiles, SharedStream } from "./protocol.ts";
 
 /** How many workers there are and what they run. */
 export interface PoolOptions {
   /**
-   * Workers that sum; one more reads.
+   * Workers that sum; one more reads. Of compressed runs one fewer sums.
    *
    * @default {the number of processors}
    */
@@ -72,13 +77,13 @@ export class WorkerPool implements AsyncDisposable {
     }
     this.#options = options;
     this.#summers = Array.from({ length: workers }, () => undefined);
-    this.#start();
+    this.#start(1);
   }
 
   /** Opens streams that these workers read and sum. */
   readonly streams: OpenSumStream = (run, request) => {
     const { memory } = this.#options;
-    const workers = this.#summers.length;
+    const workers = this.#summersFor(run, request);
     const plan = this.#options.plan ??
       planStream(run, request, { memory, workers });
     const setup = setUpStream(run, request, plan, workers, true);
@@ -96,11 +101,26 @@ export class WorkerPool implements AsyncDisposable {
     return Promise.resolve();
   }
 
-  #start(): { readonly summers: Helper[]; readonly reader: Helper } {
+  /**
+   * Workers that sum a run: one fewer where the reader inflates it, which
+   * keeps a processor busy, and nothing is filtered.
+   */
+  #summersFor(run: VolumeSeries, request: SumsRequest): number {
+    const all = this.#summers.length;
+    const inflated = request.smoothingFwhm === undefined &&
+      run instanceof NiftiRun &&
+      run.images.every(({ files }) => /\.gz$/i.test(files.image));
+    return inflated ? Math.max(1, all - 1) : all;
+  }
+
+  #start(count: number): {
+    readonly summers: Helper[];
+    readonly reader: Helper;
+  } {
     if (!this.#reader?.alive) {
       this.#reader = new Helper("read");
     }
-    const summers = this.#summers.map((helper, i) => {
+    const summers = this.#summers.slice(0, count).map((helper, i) => {
       if (helper?.alive) return helper;
       const started = new Helper("sum");
       this.#summers[i] = started;
@@ -126,7 +146,7 @@ export class WorkerPool implements AsyncDisposable {
       buffer: setup.buffer as SharedArrayBuffer,
       control: counters,
     };
-    const { summers, reader } = this.#start();
+    const { summers, reader } = this.#start(spec.workers);
     const job = new StreamJob(spec, arrays, control, tsEngine);
     const stop = () => control.stop();
     signal?.addEventListener("abort", stop);
