@@ -1,23 +1,22 @@
 /** The AR(1) fit of one voxel from its sums. @module */
-import { invertPositiveDefinite } from "../kernels/cholesky.ts";
 import { dot } from "../kernels/dot.ts";
 import type { DesignBasis } from "./basis.ts";
 import type { ScaledVoxel } from "./voxel_reader.ts";
+import { makeWhitening, type Whitening } from "./whitening.ts";
 
 const BINS = 100;
 
 /** Bins and solves voxels, keeping what all voxels of a bin share. */
 export class Ar1Solver {
-  /** Inverse of the whitened basis' Gram matrix, by bin. */
-  readonly covariances: Map<number, Float64Array> = new Map();
   /** Coefficients of the voxel solved last. */
   readonly solution: Float64Array;
   readonly #basis: DesignBasis;
-  /** Q′(q(t−1) + q(t+1)). */
-  readonly #neighbourGram: Float64Array;
+  readonly #whitening: Whitening;
+  readonly #bins = new Set<number>();
   readonly #first: Float64Array;
   readonly #last: Float64Array;
   readonly #score: Float64Array;
+  readonly #step: Float64Array;
   /** What the neighbours' sums hold beyond the OLS fit. */
   readonly #unfitted: Float64Array;
   #voxel!: ScaledVoxel;
@@ -30,12 +29,23 @@ export class Ar1Solver {
   constructor(basis: DesignBasis) {
     const { q, rank, rowCount } = basis;
     this.#basis = basis;
-    this.#neighbourGram = neighbourGram(basis);
+    this.#whitening = makeWhitening(basis);
     this.#first = q.subarray(0, rank);
     this.#last = q.subarray((rowCount - 1) * rank);
     this.#score = new Float64Array(rank);
+    this.#step = new Float64Array(rank);
     this.#unfitted = new Float64Array(rank);
     this.solution = new Float64Array(rank);
+  }
+
+  /** Covariance of the coefficients per unit of dispersion, by bin solved. */
+  get covariances(): Map<number, Float64Array> {
+    return new Map(
+      Array.from(
+        this.#bins,
+        (bin) => [bin, this.#whitening.inverse(bin / BINS)],
+      ),
+    );
   }
 
   /**
@@ -45,14 +55,12 @@ export class Ar1Solver {
    */
   load(voxel: ScaledVoxel): void {
     const { g, h } = voxel;
-    const rank = g.length;
-    const gram = this.#neighbourGram;
+    const fitted = this.#unfitted;
+    this.#whitening.multiply(g, fitted);
     let cross = 0;
-    for (let i = 0; i < rank; i++) {
-      let fitted = 0;
-      for (let j = 0; j < rank; j++) fitted += gram[i * rank + j] * g[j];
-      this.#unfitted[i] = h[i] - fitted;
-      cross += g[i] * (fitted / 2 - h[i]);
+    for (let i = 0; i < g.length; i++) {
+      cross += g[i] * (fitted[i] / 2 - h[i]);
+      fitted[i] = h[i] - fitted[i];
     }
     this.#voxel = voxel;
     this.#lag = voxel.lag + cross;
@@ -89,59 +97,24 @@ export class Ar1Solver {
    */
   solve(bin: number): number {
     const { g, last: lastValue } = this.#voxel;
-    const rank = g.length;
-    const covariance = this.#covariance(bin);
+    this.#bins.add(bin);
     this.solution.set(g);
     if (bin === 0) return this.#power;
     const rho = bin / BINS;
     const last = lastValue - dot(g, this.#last);
-    for (let i = 0; i < rank; i++) {
-      this.#score[i] = -rho * this.#unfitted[i] -
-        rho * rho * this.#last[i] * last;
+    const score = this.#score;
+    const step = this.#step;
+    for (let i = 0; i < score.length; i++) {
+      score[i] = -rho * this.#unfitted[i] - rho * rho * this.#last[i] * last;
     }
+    this.#whitening.solve(rho, score, step);
     let gain = 0;
-    for (let i = 0; i < rank; i++) {
-      let step = 0;
-      for (let j = 0; j < rank; j++) {
-        step += covariance[i * rank + j] * this.#score[j];
-      }
-      this.solution[i] += step;
-      gain += step * this.#score[i];
+    for (let i = 0; i < score.length; i++) {
+      this.solution[i] += step[i];
+      gain += step[i] * score[i];
     }
     const whitened = this.#power * (1 + rho * rho) - 2 * rho * this.#lag -
       rho * rho * last * last;
     return Math.max(whitened - gain, 0);
   }
-
-  #covariance(bin: number): Float64Array {
-    const known = this.covariances.get(bin);
-    if (known) return known;
-    const { rank } = this.#basis;
-    const rho = bin / BINS;
-    const gram = new Float64Array(rank * rank);
-    for (let i = 0; i < rank; i++) {
-      for (let j = 0; j < rank; j++) {
-        gram[i * rank + j] = (i === j ? 1 + rho * rho : 0) -
-          rho * this.#neighbourGram[i * rank + j] -
-          rho * rho * this.#last[i] * this.#last[j];
-      }
-    }
-    const covariance = invertPositiveDefinite(gram, rank);
-    this.covariances.set(bin, covariance);
-    return covariance;
-  }
-}
-
-function neighbourGram(basis: DesignBasis): Float64Array {
-  const { q, rank, rowCount } = basis;
-  const gram = new Float64Array(rank * rank);
-  for (let t = 0; t < rowCount - 1; t++) {
-    for (let i = 0; i < rank; i++) {
-      for (let j = 0; j < rank; j++) {
-        gram[i * rank + j] += q[t * rank + i] * q[(t + 1) * rank + j] +
-          q[(t + 1) * rank + i] * q[t * rank + j];
-      }
-    }
-  }
-  return gram;
 }

@@ -1,4 +1,6 @@
 /** An orthonormal basis of a design, on which every sum is accumulated. @module */
+import { diagonalize } from "../kernels/symmetric_eigen.ts";
+import { neighbourGram } from "./neighbour_gram.ts";
 import { accurateProduct } from "../kernels/accurate_product.ts";
 import { factorQr, upperFactor } from "../kernels/qr.ts";
 import { svd } from "../kernels/svd.ts";
@@ -55,7 +57,7 @@ export function makeDesignBasis(
       fromBasis[i * rank + k] = v[i * columnCount + k] / s[k];
     }
   }
-  const q = orthonormalColumns(data, rowCount, columnCount, fromBasis, rank);
+  const q = separatedColumns(data, rowCount, columnCount, fromBasis, rank);
   const constant = columnSums(q, rowCount, rank);
   return {
     rowCount,
@@ -73,6 +75,27 @@ export function makeDesignBasis(
       constant,
     ),
   };
+}
+
+/**
+ * Forms orthonormal columns that are also orthogonal to one another's sums of
+ * neighbours in time, so that AR(1) whitening leaves their Gram matrix
+ * diagonal but for one term. Rounding spoils this by the design's condition.
+ */
+function separatedColumns(
+  data: Float64Array,
+  rowCount: number,
+  columnCount: number,
+  fromBasis: Float64Array,
+  rank: number,
+): Float64Array {
+  const q = orthonormalColumns(data, rowCount, columnCount, fromBasis, rank);
+  const rotation = new Float64Array(rank * rank);
+  diagonalize(neighbourGram(q, rowCount, rank), rank, rotation);
+  fromBasis.set(
+    accurateProduct(fromBasis, rotation, columnCount, rank, rank),
+  );
+  return orthonormalColumns(data, rowCount, columnCount, fromBasis, rank);
 }
 
 /**
