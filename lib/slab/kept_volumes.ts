@@ -41,6 +41,7 @@ export async function* keptVolumes(
     : new VolumeSmoother(run.grid, smoothingFwhm);
   let scan = 0;
   for await (const raw of rawVolumesOf(run, { signal })) {
+    signal?.throwIfAborted();
     if (total || smoother) decode(raw.bytes, raw.encoding, volume);
     if (total) add(volume, total);
     if (kept[raw.index] !== 0) {
