@@ -1,5 +1,6 @@
 /**
- * Operations on whole volumes: masks, smoothing, thresholds, cluster tables.
+ * Operations on whole volumes: masks, smoothing, resampling, thresholds, cluster
+ * tables.
  *
  * @example
  * ```ts
@@ -28,6 +29,7 @@
 
 export * from "./background_mask.ts";
 export * from "./clusters_table.ts";
+export * from "./concat_imgs.ts";
 export * from "./epi_mask.ts";
 export * from "./gaussian.ts";
 export * from "./intersect_masks.ts";
@@ -35,9 +37,24 @@ export * from "./largest_component.ts";
 export * from "./mask_from_image.ts";
 export * from "./morphology.ts";
 export * from "./multi_epi_mask.ts";
+export * from "./resample_img.ts";
+export * from "./resample_to_img.ts";
 export * from "./smooth.ts";
+export * from "./smooth_img.ts";
 export * from "./threshold_stats_img.ts";
-export type { Affine, Grid, Image } from "../nifti/types.ts";
+export * from "./volume_resampler.ts";
+export type { Interpolation } from "./interpolation.ts";
+export type { Lattice } from "./source_transform.ts";
+export type { WarningHandler } from "../warnings.ts";
+export type { TargetGridOptions } from "./target_grid.ts";
+export type {
+  Affine,
+  Grid,
+  Image,
+  Volume,
+  VolumeSeries,
+  VolumesOptions,
+} from "../nifti/types.ts";
 export type {
   ClusterLabelMap,
   ClusterRow,

@@ -1,0 +1,134 @@
+/** Resampling between grids that are turned against each other. @module */
+
+import { BORDER, type Interpolation, mirrored } from "./interpolation.ts";
+import { samplers, type Sampling } from "./samplers.ts";
+import type { GridResampler } from "./separable_resampler.ts";
+import type { Transform } from "./source_transform.ts";
+import { prefilterAxis } from "./spline_prefilter.ts";
+
+type Triple = readonly [number, number, number];
+
+/** Mirrored voxels before the first one and behind the last one. */
+const BEFORE = 1;
+const BEHIND = 2;
+
+/** Resamples between any two grids, voxel by voxel. */
+export class GeneralResampler implements GridResampler {
+  readonly insideCount: number;
+  readonly #interpolation: Interpolation;
+  readonly #sampling: Sampling;
+
+  /**
+   * @param sourceShape Voxels of the source.
+   * @param targetShape Voxels of the target.
+   * @param transform Target voxels to source voxels.
+   * @param interpolation How values between voxels are found.
+   */
+  constructor(
+    sourceShape: Triple,
+    targetShape: Triple,
+    transform: Transform,
+    interpolation: Interpolation,
+  ) {
+    const [nx, ny, nz] = sourceShape;
+    const row = nx + BEFORE + BEHIND;
+    const plane = row * (ny + BEFORE + BEHIND);
+    const offset = BEFORE * (1 + row + plane);
+    const inside = insideRanges(sourceShape, targetShape, transform);
+    this.#interpolation = interpolation;
+    this.#sampling = {
+      data: new Float64Array(plane * (nz + BEFORE + BEHIND)),
+      layout: { offset, shape: sourceShape, row, plane },
+      targetShape,
+      transform,
+      inside,
+    };
+    let insideCount = 0;
+    for (let i = 0; i < inside.length; i += 2) {
+      insideCount += inside[i + 1] - inside[i] + 1;
+    }
+    this.insideCount = insideCount;
+  }
+
+  resample(source: Float64Array, target: Float64Array, fill: number): void {
+    if (this.insideCount < target.length) target.fill(fill);
+    this.#pad(source);
+    samplers[this.#interpolation](this.#sampling, target);
+  }
+
+  /** Copies the source, filters it for splines, mirrors its borders. */
+  #pad(source: Float64Array): void {
+    const { data: padded, layout } = this.#sampling;
+    const { offset, row, plane, shape: [nx, ny, nz] } = layout;
+    for (let z = 0; z < nz; z++) {
+      for (let y = 0; y < ny; y++) {
+        const from = (z * ny + y) * nx;
+        padded.set(
+          source.subarray(from, from + nx),
+          offset + z * plane + y * row,
+        );
+      }
+    }
+    if (this.#interpolation === "continuous") {
+      for (const axis of [0, 1, 2]) prefilterAxis(padded, layout, axis);
+    }
+    for (let z = 0; z < nz; z++) {
+      const here = offset + z * plane;
+      for (let y = 0; y < ny; y++) {
+        for (const x of borderOf(nx)) {
+          padded[here + y * row + x] = padded[here + y * row + mirrored(x, nx)];
+        }
+      }
+      for (const y of borderOf(ny)) {
+        const from = here + mirrored(y, ny) * row - BEFORE;
+        padded.copyWithin(here + y * row - BEFORE, from, from + row);
+      }
+    }
+    for (const z of borderOf(nz)) {
+      const from = (mirrored(z, nz) + BEFORE) * plane;
+      padded.copyWithin((z + BEFORE) * plane, from, from + plane);
+    }
+  }
+}
+
+/** Indices outside an axis that are mirrored. */
+function borderOf(length: number): readonly number[] {
+  return [-1, length, length + 1];
+}
+
+/** First and last voxel inside the source, for each row of the target. */
+function insideRanges(
+  sourceShape: Triple,
+  targetShape: Triple,
+  t: Transform,
+): Int32Array {
+  const [mx, my, mz] = targetShape;
+  const ranges = new Int32Array(2 * my * mz);
+  for (let line = 0; line < my * mz; line++) {
+    const y = line % my;
+    const z = Math.floor(line / my);
+    let first = 0;
+    let last = mx - 1;
+    for (let axis = 0; axis < 3; axis++) {
+      const start = t[4 * axis + 1] * y + t[4 * axis + 2] * z +
+        t[4 * axis + 3];
+      const step = t[4 * axis];
+      const low = -BORDER;
+      const high = sourceShape[axis] - 1 + BORDER;
+      const inside = (i: number) =>
+        start + i * step >= low && start + i * step <= high;
+      const ends = step === 0
+        ? [first, last]
+        : [(low - start) / step, (high - start) / step].sort((a, b) => a - b);
+      let from = Math.max(first, Math.floor(Math.min(ends[0], mx)));
+      let to = Math.min(last, Math.ceil(Math.max(ends[1], -1)));
+      while (from <= to && !inside(from)) from++;
+      while (to >= from && !inside(to)) to--;
+      first = from;
+      last = to;
+    }
+    ranges[2 * line] = last < first ? 0 : first;
+    ranges[2 * line + 1] = last < first ? -1 : last;
+  }
+  return ranges;
+}
