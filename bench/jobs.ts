@@ -28,6 +28,7 @@ import {
 } from "./finding.ts";
 import { type MadeRun, makeRun } from "./make_run.ts";
 import type { Contender, Measured } from "./measure.ts";
+import { repeatAuditoryRun } from "./repeat_run.ts";
 import type { Setting } from "./setting.ts";
 
 /** Peak memory in MB that a fit may take, and what it may add to a budget. */
@@ -150,16 +151,16 @@ async function planOlsGz(setting: Setting): Promise<Plan> {
   };
 }
 
+const withoutImages: Plan = {
+  contenders: [],
+  skipped: ["NIGLM_TEST_DATA names no folder of real images"],
+  judge: () => [],
+};
+
 function auditory(noiseModel: "ar1" | "ols") {
   return (setting: Setting): Promise<Plan> => {
     const { testData } = setting;
-    if (testData === undefined) {
-      return Promise.resolve({
-        contenders: [],
-        skipped: ["NIGLM_TEST_DATA names no folder of real images"],
-        judge: () => [],
-      });
-    }
+    if (testData === undefined) return Promise.resolve(withoutImages);
     const base = join(testData, "spm-auditory", "sub-01_task-auditory");
     const fit: FitJob = {
       image: `${base}_bold.nii.gz`,
@@ -179,6 +180,33 @@ function auditory(noiseModel: "ar1" | "ols") {
         peakAtMost(ours, PEAK),
       ],
     });
+  };
+}
+
+/** The auditory run and four of it, with two workers and on one thread. */
+async function planAuditoryMemory(setting: Setting): Promise<Plan> {
+  const { folder, testData } = setting;
+  if (testData === undefined) return withoutImages;
+  const contenders: Contender[] = [];
+  for (const workers of ["2", "0"]) {
+    for (const times of [1, 4]) {
+      const fit = await repeatAuditoryRun(folder, testData, times);
+      const name = `${times} ×, ${workers === "0" ? "inline" : "2 workers"}`;
+      const contender = niglm(setting, fit, name);
+      const at = contender.command.indexOf("--workers") + 1;
+      const command = contender.command.with(at, workers);
+      contenders.push({ ...contender, command });
+    }
+  }
+  return {
+    contenders,
+    skipped: [],
+    judge: ([one, four, inline, inline4]) => [
+      peakAtMost(one, PEAK),
+      peakRatio(four, one, 1.1),
+      peakAtMost(inline, PEAK),
+      peakRatio(inline4, inline, 1.1),
+    ],
   };
 }
 
@@ -297,6 +325,11 @@ export const jobs: Readonly<Record<string, Job>> = {
     title: "Peak memory of AR(1) by length",
     rounds: 3,
     plan: planMemory,
+  },
+  "memory-auditory": {
+    title: "Peak memory of AR(1), the auditory run and four of it, .nii.gz",
+    rounds: 3,
+    plan: planAuditoryMemory,
   },
   budgets: {
     title: "Peak memory of AR(1) by budget, T = 1200, .nii.gz",

@@ -122,7 +122,7 @@ Deno.test("what cannot take part is skipped, with the reason", async () => {
     hasOption: () => false,
     has: () => false,
   };
-  for (const name of ["ar1-auditory", "ols-auditory", "budgets"]) {
+  for (const name of ["ar1-auditory", "memory-auditory", "budgets"]) {
     const { contenders, skipped } = await jobs[name].plan(setting);
     assertEquals([contenders.length, skipped.length], [0, 1]);
   }
