@@ -37,7 +37,7 @@ def run_niglm(folder, args):
          "spm + derivative", "--dtype", "float64", "--quiet", "--out",
          str(out), "--contrast", f"{CONTRAST}=face - house", "--save",
          "effect,variance,stat,z,residuals,predicted,rsquare", *args],
-        check=True)
+        check=True, stdout=subprocess.DEVNULL)
     mask = nib.load(out / "mask.nii.gz").get_fdata() > 0
 
     def read(name):
