@@ -52,7 +52,8 @@ export interface PlanLimits {
 }
 
 /**
- * Plans how a run streams by within a memory budget: the fastest cut that
+ * Plans how a run streams by within a memory budget: where nothing is summed,
+ * with little memory; else the fastest cut that
  * leaves room for the sums of all voxels that are likely wanted, else the one
  * that leaves room for most; the run is then read again for the others. The
  * result does not depend on it.
@@ -78,7 +79,8 @@ export function planStream(
   const perVoxel = bytesPerVoxel(request);
   const fixed = (cut: Cut) =>
     8 * WHOLE_VOLUMES * size + streamBytes(specOf(run, request, cut, workers));
-  const plans = cutsFor(workers).map(
+  const cuts = cutsFor(workers);
+  const plans = (most === 0 ? cuts.slice(-2) : cuts).map(
     (cut) => ({
       ...cut,
       tileVoxels: TILE_VOXELS,

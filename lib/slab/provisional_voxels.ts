@@ -13,30 +13,33 @@ const QUANTILES = [0.2, 0.85] as const;
 const SLACK = 0.8;
 
 /**
- * Guesses, from the mean of a run's first volumes, which voxels the EPI mask
- * of the whole run will hold: those above a threshold that is found as the
+ * Guesses, from one of a run's first volumes, which voxels the EPI mask of the
+ * whole run will hold: those above a threshold that is found as the
  * mask's is, in a sample of the voxels, and all within two voxels of them.
  * What the guess misses is summed in a second reading, so it costs time at
  * worst.
  *
- * @param mean Mean of the first volumes, every voxel.
- * @param grid Their grid.
+ * @param volume The volume, every voxel.
+ * @param grid Its grid.
  * @returns Indices of voxels, ascending.
  */
-export function provisionalVoxels(mean: Float64Array, grid: Grid): Uint32Array {
-  const threshold = SLACK * guessThreshold(mean);
-  const bright = new Uint8Array(mean.length);
-  for (let v = 0; v < mean.length; v++) {
-    bright[v] = mean[v] >= threshold ? 1 : 0;
+export function provisionalVoxels(
+  volume: Float64Array,
+  grid: Grid,
+): Uint32Array {
+  const threshold = SLACK * guessThreshold(volume);
+  const bright = new Uint8Array(volume.length);
+  for (let v = 0; v < volume.length; v++) {
+    bright[v] = volume[v] >= threshold ? 1 : 0;
   }
   return indicesOf(binaryDilation(bright, grid.shape, MARGIN));
 }
 
 /** Middle of the widest gap between the sorted values of a sample. */
-function guessThreshold(mean: Float64Array): number {
-  const sample = new Float64Array(Math.ceil(mean.length / STRIDE));
+function guessThreshold(volume: Float64Array): number {
+  const sample = new Float64Array(Math.ceil(volume.length / STRIDE));
   for (let i = 0; i < sample.length; i++) {
-    const value = mean[i * STRIDE];
+    const value = volume[i * STRIDE];
     sample[i] = Number.isFinite(value) ? value : 0;
   }
   sample.sort();

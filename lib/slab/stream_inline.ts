@@ -60,7 +60,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
             if (!runBatch) {
               listVoxels(
                 setup,
-                voxels ?? provisionalVoxels(job.leadMean(), spec.grid),
+                voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
               );
               runBatch = job.batchRunner();
             }

@@ -8,7 +8,7 @@ import type { StreamMemory } from "./stream_memory.ts";
 import {
   batchCountOf,
   deepestOf,
-  LEAD,
+  leadOf,
   sizeOf,
   type StreamSpec,
   tileCountOf,
@@ -92,19 +92,15 @@ export class StreamJob {
   }
 
   /**
-   * Averages the first volumes, from which a provisional mask is found.
+   * Decodes the last of the first volumes, from which a provisional mask is
+   * found: the magnetisation has come to rest by then.
    *
-   * @returns The mean, every voxel.
+   * @returns Its values, every voxel.
    */
-  leadMean(): Float64Array {
-    const mean = new Float64Array(sizeOf(this.#spec.grid));
-    const volume = new Float64Array(mean.length);
-    const count = Math.min(this.#spec.volumeCount, LEAD);
-    for (let place = 0; place < count; place++) {
-      this.#slots.decode(0, place, 0, volume);
-      for (let v = 0; v < mean.length; v++) mean[v] += volume[v];
-    }
-    return mean.map((sum) => sum / count);
+  leadVolume(): Float64Array {
+    const volume = new Float64Array(sizeOf(this.#spec.grid));
+    this.#slots.decode(0, leadOf(this.#spec) - 1, 0, volume);
+    return volume;
   }
 
   /**

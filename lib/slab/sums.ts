@@ -68,8 +68,8 @@ export interface SumStream extends AsyncDisposable {
   /**
    * Reads the run.
    *
-   * @param voxels The voxels to sum, ascending; nothing for those that the
-   * mean of the first volumes suggests.
+   * @param voxels The voxels to sum, ascending; nothing for those that
+   * one of the first volumes suggests.
    * @param hooks Progress and signal.
    * @returns The sums of as many of them, from the first, as memory allows.
    */

@@ -167,7 +167,7 @@ export class WorkerPool implements AsyncDisposable {
         if (!voxels) await control.filled(0);
         listVoxels(
           setup,
-          voxels ?? provisionalVoxels(job.leadMean(), spec.grid),
+          voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
         );
         control.start();
       })(),
