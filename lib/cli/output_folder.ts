@@ -177,7 +177,10 @@ export class OutputFolder implements AsyncDisposable {
     for (const name of old) await Deno.remove(join(this.path, name));
   }
 
-  /** Removes a result that was committed, and the folders made for it. */
+  /**
+   * Removes a result that was committed, and the folders made for it, once the
+   * output folder was disposed of.
+   */
   async takeBack(): Promise<void> {
     for (const name of this.#names) await Deno.remove(join(this.path, name));
     await removeEmpty(this.#created);
@@ -200,7 +203,7 @@ async function makeFolder(path: string): Promise<string[]> {
       !await isFolder(folder, folder !== path);
       folder = dirname(folder)
     ) missing.unshift(folder);
-    for (const folder of missing) {
+    for (const folder of missing.filter((name) => basename(name) !== "..")) {
       await Deno.mkdir(folder);
       made.push(folder);
     }

@@ -28,6 +28,25 @@ Deno.test("a result appears in a folder that is made with its parents", () =>
     assertEquals(await namesIn(out), ["statmap.json", "z.nii"]);
   }));
 
+Deno.test("a path may lead through a missing folder and back", () =>
+  inFolder(async (home) => {
+    await writeResult(`${home}/a/../b`, ["z.nii"], "1");
+    assertEquals(await namesIn(join(home, "b")), ["statmap.json", "z.nii"]);
+  }));
+
+Deno.test("a result that was committed can be taken back", () =>
+  inFolder(async (home) => {
+    const out = join(home, "a", "b");
+    const options = { overwrite: false, inputs: [] };
+    const folder = await OutputFolder.open(out, options);
+    await Deno.writeTextFile(await folder.file("z.nii"), "1");
+    await folder.commit();
+    await folder[Symbol.asyncDispose]();
+    assertEquals(await namesIn(out), ["z.nii"]);
+    await folder.takeBack();
+    assertEquals(await namesIn(home), []);
+  }));
+
 Deno.test("nothing is left of a result that was not committed", () =>
   inFolder(async (home) => {
     await Deno.mkdir(join(home, "empty"));

@@ -62,6 +62,18 @@ Deno.test("no command at all is wrong usage and shows the help", async () => {
   assertMatch(err, /^Fit general linear models/);
 });
 
+Deno.test("a denied permission is one sentence where workers are denied too", () =>
+  inFolder(async (folder) => {
+    const image = join(folder, "bold.nii");
+    await Deno.writeFile(image, buildNifti({ shape: [2, 2, 2, 20], tR: 2 }));
+    const { code, out, err } = await run([`--allow-read=${image}`], [
+      ...["first-level", image, "--events", join(folder, "events.tsv")],
+      ...["--contrast", "a", "--out", join(folder, "out")],
+    ]);
+    assertEquals([code, out], [1, ""]);
+    assertMatch(err, /^niglm: [^\n]*: add --allow-read=[^\n]*\n$/);
+  }));
+
 Deno.test("a denied permission names the flag to add", () =>
   inFolder(async (folder) => {
     const image = join(folder, "bold.nii");

@@ -53,7 +53,8 @@ export async function firstLevel(
 ): Promise<Report> {
   const started = performance.now();
   const smoothingFwhm = widths(options.smoothingFwhm);
-  await using machine = openMachine(options, context.notice);
+  const notices: string[] = [];
+  await using machine = openMachine(options, (text) => notices.push(text));
   const run = await openOneRun(runNames, context);
   const inputs = inputFiles(options, run);
   await using folder = await OutputFolder.open(options.out, {
@@ -73,6 +74,7 @@ export async function firstLevel(
     context,
   );
   requireOutput(contrasts, options.save, options.saveModel);
+  for (const text of notices) context.notice(text);
   using recording = recordInputs(inputs);
   const model = await fit(
     run,
