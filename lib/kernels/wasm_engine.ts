@@ -161,6 +161,7 @@ export function createWasmEngine(
         slope,
         inter === 0 ? -0 : inter,
       );
+      if (fours === target.length) return;
       decode(raw.subarray(size * fours), format, target.subarray(fours));
     },
 
@@ -170,8 +171,9 @@ export function createWasmEngine(
       }
       const twos = values.length - values.length % 2;
       const start = values.byteOffset;
-      return kernels.zeroNonFinite(start, start + 8 * twos) +
-        zeroNonFinite(values.subarray(twos));
+      const replaced = kernels.zeroNonFinite(start, start + 8 * twos);
+      if (twos === values.length) return replaced;
+      return replaced + zeroNonFinite(values.subarray(twos));
     },
   };
 }

@@ -21,7 +21,7 @@ const KEPT_NUMBERS = 8;
 /** Fewest voxels worth a reading. */
 const FEWEST_VOXELS = 1024;
 /** Voxels of a volume that one task sums. */
-const TILE_VOXELS = 2048;
+const TILE_VOXELS = 4096;
 /** Share of a volume that a computed mask rarely exceeds. */
 const LIKELY_SHARE = 0.6;
 

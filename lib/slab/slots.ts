@@ -11,6 +11,13 @@ export class Slots {
   readonly #spec: StreamSpec;
   readonly #memory: StreamMemory;
   readonly #engine: Engine;
+  /** Filled anew for every volume: a stream decodes thousands of tiles. */
+  readonly #format: { -readonly [K in keyof RawFormat]: RawFormat[K] } = {
+    type: "uint8",
+    littleEndian: true,
+    slope: 1,
+    inter: 0,
+  };
 
   /**
    * @param spec The stream.
@@ -81,19 +88,16 @@ export class Slots {
     const slot = batch % this.#spec.slots;
     const encoding = this.#memory.encodings[slot];
     const at = place * ENCODING_FIELDS;
-    const type = TYPES[encoding[at]];
-    const from = place * this.#spec.volumeBytes + start * RAW_BYTES[type];
+    const format = this.#format;
+    format.type = TYPES[encoding[at]];
+    format.littleEndian = encoding[at + 1] === 1;
+    format.slope = encoding[at + 2];
+    format.inter = encoding[at + 3];
+    const bytes = RAW_BYTES[format.type];
+    const from = place * this.#spec.volumeBytes + start * bytes;
     this.#engine.decode(
-      this.#memory.slots[slot].subarray(
-        from,
-        from + target.length * RAW_BYTES[type],
-      ),
-      {
-        type,
-        littleEndian: encoding[at + 1] === 1,
-        slope: encoding[at + 2],
-        inter: encoding[at + 3],
-      },
+      this.#memory.slots[slot].subarray(from, from + target.length * bytes),
+      format,
       target,
     );
   }

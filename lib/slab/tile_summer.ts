@@ -40,6 +40,7 @@ export class TileSummer {
   readonly #begins: Uint32Array;
   readonly #keptBefore: Uint32Array;
   readonly #sums: Sums;
+  readonly #rows: Float64Array[] = [];
 
   /**
    * @param spec The stream.
@@ -88,8 +89,7 @@ export class TileSummer {
     const [from, to] = volumesOf(this.#spec, batch);
     const { decoded } = this.#scratch;
     for (let place = 0; place < to - from; place++) {
-      const row = decoded.subarray(place * length, (place + 1) * length);
-      this.#slots.decode(batch, place, start, row);
+      this.#slots.decode(batch, place, start, this.#rowOf(place, length));
     }
     const rows = { values: decoded, stride: length, start };
     const { total, prepared } = this.#memory;
@@ -109,6 +109,16 @@ export class TileSummer {
       this.#findShift(source, Math.min(to, LEAD), first, last);
     }
     this.#accumulate(source, from, to, first, last);
+  }
+
+  /** The room for a volume's decoded tile. */
+  #rowOf(place: number, length: number): Float64Array {
+    const known = this.#rows[place];
+    if (known?.length === length) return known;
+    const start = place * length;
+    const row = this.#scratch.decoded.subarray(start, start + length);
+    this.#rows[place] = row;
+    return row;
   }
 
   #findShift(source: Rows, scans: number, first: number, last: number): void {
