@@ -43,24 +43,24 @@ export function openMachine(
   const engine = chooseEngine(options.engine, notice);
   const memory = options.memory ?? DEFAULT_MEMORY;
   const workers = chooseWorkers(options.workers, notice);
-  const slabs = inlineSlabs({
-    memory,
-    openScratch: () => openScratch({ folder: options.scratch }),
-  });
+  const { scratch } = options;
   if (workers === 0) {
     return {
       streams: inlineStreams({ engine, memory }),
-      slabs,
+      slabs: inlineSlabs({
+        memory,
+        openScratch: () => openScratch({ folder: scratch }),
+      }),
       workers,
       engine,
       memory,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
-  const pool = new WorkerPool({ workers, engine, memory });
+  const pool = new WorkerPool({ workers, engine, memory, scratch });
   return {
     streams: pool.streams,
-    slabs,
+    slabs: pool.slabs,
     workers,
     engine,
     memory,

@@ -7,7 +7,7 @@ const WHOLE_VOLUMES = 6;
 /** Further volumes that filtering holds. */
 const FILTERED_VOLUMES = 3;
 /** Most voxels of a slab: more are no faster. */
-const MOST_VOXELS = 4096;
+const MOST_VOXELS = 2048;
 /** Voxels of a slab that memory is kept for before series go to disk. */
 const GOOD_VOXELS = 256;
 /** Fewest voxels of a slab. */

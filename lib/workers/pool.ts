@@ -1,4 +1,6 @@
 /** Workers that read and sum runs side by side. @module */
+import { openScratch } from "../bytes/mod.ts";
+import type { OpenSlabPass } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { tsEngine } from "../kernels/ts_engine.ts";
 import { NiftiRun } from "../nifti/open_run.ts";
@@ -15,6 +17,7 @@ import {
   setUpStream,
   type StreamSetup,
 } from "../slab/stream_setup.ts";
+import type { SeriesPlan } from "../slab/plan_series.ts";
 import { planStream } from "../slab/plan_stream.ts";
 import type { StreamPlan } from "../slab/stream_spec.ts";
 import type {
@@ -24,7 +27,10 @@ import type {
   SumsRequest,
 } from "../slab/sums.ts";
 import { Helper } from "./helper.ts";
+import { poolSlabs } from "./pool_slabs.ts";
 import type { RunFiles, SharedStream } from "./protocol.ts";
+
+const PATIENCE = 60;
 
 /** How many workers there are and what they run. */
 export interface PoolOptions {
@@ -44,6 +50,14 @@ export interface PoolOptions {
   readonly memory?: number;
   /** How to cut streams up, in place of what fits the memory. */
   readonly plan?: StreamPlan;
+  /** How to hold whole series, in place of what fits the memory. */
+  readonly seriesPlan?: SeriesPlan;
+  /**
+   * Folder for whole series that memory cannot hold.
+   *
+   * @default {the system's temporary folder}
+   */
+  readonly scratch?: string;
   /**
    * Seconds after which a worker that gives no sign of life counts as dead.
    *
@@ -61,7 +75,11 @@ export interface PoolOptions {
 export class WorkerPool implements AsyncDisposable {
   readonly #options: PoolOptions;
   readonly #summers: (Helper | undefined)[];
+  readonly #fitters: (Helper | undefined)[];
   #reader: Helper | undefined;
+
+  /** Opens slab passes, whose slabs these workers fit. */
+  readonly slabs: OpenSlabPass;
 
   /**
    * Starts the workers.
@@ -77,6 +95,16 @@ export class WorkerPool implements AsyncDisposable {
     }
     this.#options = options;
     this.#summers = Array.from({ length: workers }, () => undefined);
+    this.#fitters = Array.from({ length: workers }, () => undefined);
+    const { memory, patience = PATIENCE, scratch, seriesPlan } = options;
+    this.slabs = poolSlabs({
+      memory,
+      plan: seriesPlan,
+      openScratch: () => openScratch({ folder: scratch }),
+      workers,
+      start: () => this.#startFitters(),
+      patience,
+    });
     this.#start(1);
   }
 
@@ -95,10 +123,22 @@ export class WorkerPool implements AsyncDisposable {
 
   /** Ends the workers. */
   [Symbol.asyncDispose](): Promise<void> {
-    for (const helper of [...this.#summers, this.#reader]) {
-      helper?.kill("the pool was closed");
-    }
+    const helpers = [...this.#summers, ...this.#fitters, this.#reader];
+    for (const helper of helpers) helper?.kill("the pool was closed");
     return Promise.resolve();
+  }
+
+  /** Starts the workers that fit, in place of idle ones that do other work. */
+  #startFitters(): readonly Helper[] {
+    for (const helper of [...this.#summers, this.#reader]) {
+      if (helper?.busy === false) helper.kill("the worker was not needed");
+    }
+    return this.#fitters.map((helper, i) => {
+      if (helper?.alive) return helper;
+      const started = new Helper("fit");
+      this.#fitters[i] = started;
+      return started;
+    });
   }
 
   /**
@@ -192,7 +232,7 @@ export class WorkerPool implements AsyncDisposable {
     summers: readonly Helper[],
     reader: Helper,
   ): ReturnType<typeof setInterval> {
-    const patience = 1000 * (this.#options.patience ?? 60);
+    const patience = 1000 * (this.#options.patience ?? PATIENCE);
     const helpers = [...summers, reader];
     const seen = helpers.map(() => ({ beats: -1, at: performance.now() }));
     return setInterval(() => {

@@ -1,7 +1,9 @@
 /** What a pool and its workers say to each other. @module */
-import type { EngineName } from "../kernels/types.ts";
+import type { SlabModel, SlabState, SlabStep } from "../glm/slab_job.ts";
+import type { EngineName, RawFormat } from "../kernels/types.ts";
 import type { ImageFiles } from "../nifti/image_files.ts";
 import type { ImageHeader } from "../nifti/image_header.ts";
+import type { SlabSpan } from "../slab/series_store.ts";
 import type { StreamSpec } from "../slab/stream_spec.ts";
 
 /** A run in a form that can be sent to another thread. */
@@ -28,6 +30,18 @@ export interface SharedStream {
   readonly control: SharedArrayBuffer;
 }
 
+/** What a worker must know of a slab pass. */
+export interface SlabSetup {
+  /** The model. */
+  readonly model: SlabModel;
+  /** Receives the results; its memory is shared. */
+  readonly state: SlabState;
+  /** Most bytes of a stored value. */
+  readonly valueBytes: number;
+  /** How the values of each scan are encoded. */
+  readonly encodings: readonly RawFormat[];
+}
+
 /** What a worker is asked to do. */
 export type Request =
   | ({
@@ -35,7 +49,15 @@ export type Request =
     readonly worker: number;
     readonly engine: EngineName | undefined;
   } & SharedStream)
-  | ({ readonly kind: "read"; readonly run: RunFiles } & SharedStream);
+  | ({ readonly kind: "read"; readonly run: RunFiles } & SharedStream)
+  | { readonly kind: "prepare"; readonly setup: SlabSetup }
+  | {
+    readonly kind: "slab";
+    readonly step: SlabStep;
+    readonly span: SlabSpan;
+    /** The slab's stored series, in shared memory. */
+    readonly bytes: Uint8Array;
+  };
 
 /** What a worker answers. */
 export type Answer =

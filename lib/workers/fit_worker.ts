@@ -1,0 +1,4 @@
+/** A worker that fits slabs of whole series. @module */
+import { serveFits } from "./fit_work.ts";
+
+serveFits();
