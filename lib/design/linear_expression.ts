@@ -177,6 +177,9 @@ class Parser {
         }`,
       );
     }
+    if (kind === "number" && !Number.isFinite(Number(text))) {
+      this.fail(`the number ${text} is too large`);
+    }
     this.#position++;
     return kind === "number"
       ? { constant: Number(text), weights: new Map() }
@@ -185,6 +188,9 @@ class Parser {
 
   #column(name: string): string {
     if (this.#columns.includes(name)) return name;
+    if (this.#columns.length === 0) {
+      this.fail(`expected a number, found '${name}'`);
+    }
     const nearest = nearestName(name, this.#columns);
     this.fail(
       `there is no column '${name}'${

@@ -91,6 +91,8 @@ Deno.test("what is not linear is refused with the reason", () => {
   refuse("active ** 2", "not linear");
   refuse("2 / active", "not linear");
   refuse("active / 0", "divides by zero");
+  refuse("1e999 * active", "1e999 is too large");
+  refuse("[1, active]", "expected a number, found 'active'");
   refuse("2*active - 3", "the constant -3 remains");
   refuse("0-1", "between backticks");
   refuse("1 - 1", "names no column");
