@@ -1,6 +1,6 @@
 /** The files of a fit: maps, tables and the record of how they were made. @module */
 
-import { contrastFileNames, formatDesignMatrix } from "../design/mod.ts";
+import { contrastFileNames, designMatrixLines } from "../design/mod.ts";
 import { UsageError } from "../errors.ts";
 import {
   contrastWeights,
@@ -146,7 +146,7 @@ export async function writeFit(
   }
   await folder.write(
     `${prefix}run-1_design.tsv`,
-    (path) => writeText(path, formatDesignMatrix(model.designMatrix)),
+    (path) => writeText(path, designMatrixLines(model.designMatrix)),
   );
 }
 

@@ -19,13 +19,23 @@ import type { DesignMatrix } from "./types.ts";
  * ```
  */
 export function formatDesignMatrix(design: DesignMatrix): string {
+  return [...designMatrixLines(design)].join("");
+}
+
+/**
+ * Writes a design matrix line by line, as {@linkcode formatDesignMatrix} does:
+ * the text of a long run need not be held as a whole.
+ *
+ * @param design The design.
+ * @returns The lines of the table, each ended by `\n`.
+ */
+export function* designMatrixLines(design: DesignMatrix): Generator<string> {
   const { columns, rowCount, data } = design;
-  const lines = [columns.map(quote).join("\t")];
+  yield columns.map(quote).join("\t") + "\n";
   for (let i = 0; i < rowCount; i++) {
     const row = data.subarray(i * columns.length, (i + 1) * columns.length);
-    lines.push(Array.from(row, String).join("\t"));
+    yield Array.from(row, String).join("\t") + "\n";
   }
-  return lines.join("\n") + "\n";
 }
 
 function quote(name: string): string {
