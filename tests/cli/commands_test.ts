@@ -350,6 +350,15 @@ Deno.test("events that cannot be used are refused", () =>
       assertStringIncludes(outcome.err, events);
     }
     await Deno.writeTextFile(events, "onset\tduration\n0\t1\n");
+    for (const scans of ["1", "1e9"]) {
+      assertFails(
+        await runMain(
+          ...["design", "--events", events, "--n-scans", scans, "--t-r", "2"],
+        ),
+        2,
+        "from 2 to 200000",
+      );
+    }
     assertFails(
       await runMain(
         ...["design", "--events", events, "--n-scans", "50", "--t-r", "2"],

@@ -152,7 +152,8 @@ export const modelCommands: readonly Command[] = [
         group: "Design",
         required: true,
         unit: "scans",
-        min: 1,
+        min: 2,
+        max: 200_000,
       }),
       tR: number({
         help: "Repetition time, in seconds.",
