@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { serveFits } from "./workers/fit_work.ts";
 import { serveReading } from "./workers/read_work.ts";
 import { serveSums } from "./workers/sum_work.ts";
 import { workerName } from "./workers/worker_url.ts";
@@ -12,4 +11,3 @@ export * from "../mod.ts";
 
 if (globalThis.name === workerName("sum")) serveSums();
 if (globalThis.name === workerName("read")) serveReading();
-if (globalThis.name === workerName("fit")) serveFits();

@@ -1,11 +1,12 @@
 /** Whole series, slab after slab, on the thread that asks for them. @module */
 import { breathe } from "../breathe.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
+import { decodeSlab } from "../slab/decode_slab.ts";
 import type { SeriesRequest } from "../slab/kept_volumes.ts";
 import { planSeries, type SeriesPlan } from "../slab/plan_series.ts";
 import { volumeBytesOf } from "../slab/raw_volumes.ts";
 import type { OpenScratch } from "../slab/scratch.ts";
-import { decodeSlab, SeriesStore, valueBytesOf } from "../slab/series_store.ts";
+import { SeriesStore, valueBytesOf } from "../slab/series_store.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { StreamHooks } from "../slab/sums.ts";
 import {
@@ -90,6 +91,7 @@ export function planSlabs(
   return plan ?? planSeries({
     name: run.name,
     size,
+    volumeCount: run.volumeCount,
     volumeBytes: volumeBytesOf(run, size),
     filtered: request.smoothingFwhm !== undefined,
     valueBytes: valueBytesOf(run, request.smoothingFwhm),

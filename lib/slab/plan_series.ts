@@ -3,7 +3,11 @@ import { UsageError } from "../errors.ts";
 import { DEFAULT_MEMORY } from "./plan_stream.ts";
 
 /** Volumes of float64 that reading, contrasts and writing hold at a time. */
-const WHOLE_VOLUMES = 6;
+const WHOLE_VOLUMES = 9;
+/** Stored volumes that the reading of the mask leaves behind for a while. */
+const STORED_VOLUMES = 10;
+/** Most bytes of a file that are mapped or on their way at a time. */
+const WINDOW = 2 ** 23;
 /** Further volumes that filtering holds. */
 const FILTERED_VOLUMES = 3;
 /** Most voxels of a slab: more are no faster. */
@@ -21,6 +25,8 @@ export interface SeriesShape {
   readonly name: string;
   /** Voxels of a volume. */
   readonly size: number;
+  /** Volumes of the run. */
+  readonly volumeCount: number;
   /** Most bytes that a stored volume has. */
   readonly volumeBytes: number;
   /** Whether volumes are filtered before their values are taken. */
@@ -94,7 +100,7 @@ export function planSeries(
     const stored = slabVoxel + threads * perVoxel;
     const half = Math.max(row, room / 2);
     if (room - half < fewest * stored) {
-      refuse(shape, memory, Math.max(2 * fewest * stored, row));
+      refuse(shape, memory, fewest * stored + Math.max(fewest * stored, row));
     }
     return {
       slabVoxels: slabOf((room - half) / stored, voxelCount),
@@ -124,9 +130,12 @@ function slabOf(room: number, voxelCount: number): number {
 
 /** What reading and the fit take up whatever the series do. */
 function fixedBytes(shape: SeriesShape): number {
-  const { filtered, size, stateNumbers, volumeBytes, voxelCount } = shape;
+  const { filtered, size, stateNumbers, volumeBytes, volumeCount, voxelCount } =
+    shape;
   const volumes = WHOLE_VOLUMES + (filtered ? FILTERED_VOLUMES : 0);
-  return 8 * volumes * size + volumeBytes + 8 * stateNumbers * voxelCount;
+  const reading = Math.min(WINDOW, volumeBytes * volumeCount) +
+    volumeBytes * STORED_VOLUMES;
+  return 8 * volumes * size + reading + 8 * stateNumbers * voxelCount;
 }
 
 function refuse(shape: SeriesShape, memory: number, least: number): never {

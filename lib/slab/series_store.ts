@@ -1,7 +1,6 @@
 /** The series of a run's voxels, in memory or in a scratch file. @module */
-import { decode, RAW_BYTES } from "../kernels/decode.ts";
+import { RAW_BYTES } from "../kernels/decode.ts";
 import type { RawFormat } from "../kernels/types.ts";
-import { zeroNonFinite } from "../kernels/zero_non_finite.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { gatherValues } from "./gather_values.ts";
 import { keptVolumes, type SeriesRequest } from "./kept_volumes.ts";
@@ -228,31 +227,4 @@ export function valueBytesOf(
   if (smoothingFwhm !== undefined) return RAW_BYTES.float64;
   const size = sizeOf(run.grid);
   return volumeBytesOf(run, size) / size;
-}
-
-/**
- * Decodes the stored series of a slab; values that are not finite become 0.
- *
- * @param bytes Their bytes, scan after scan.
- * @param valueBytes Most bytes of a stored value.
- * @param encodings How the values of each scan are encoded.
- * @param target Receives them scan after scan.
- */
-export function decodeSlab(
-  bytes: Uint8Array,
-  valueBytes: number,
-  encodings: readonly RawFormat[],
-  target: Float64Array,
-): void {
-  const voxelCount = target.length / encodings.length;
-  const rowBytes = voxelCount * valueBytes;
-  encodings.forEach((encoding, scan) => {
-    const at = scan * rowBytes;
-    decode(
-      bytes.subarray(at, at + voxelCount * RAW_BYTES[encoding.type]),
-      encoding,
-      target.subarray(scan * voxelCount, (scan + 1) * voxelCount),
-    );
-  });
-  zeroNonFinite(target);
 }

@@ -1,28 +1,38 @@
 /** Fits the slabs of whole series that a pool sends. @module */
 import { SlabJob } from "../glm/slab_job.ts";
-import { decodeSlab } from "../slab/series_store.ts";
-import type { SlabSetup } from "./protocol.ts";
-import { serve } from "./serve.ts";
+import { decodeSlab } from "../slab/decode_slab.ts";
+import type { Request, SlabSetup } from "./protocol.ts";
 
-/** Makes this thread a worker that fits slabs. */
-export function serveFits(): void {
-  let setup: SlabSetup | undefined;
-  let job: SlabJob | undefined;
-  let values = new Float64Array(0);
-  serve((request) => {
+/** A request that concerns slabs. */
+export type SlabRequest = Extract<Request, { kind: "prepare" | "slab" }>;
+
+/** One worker's means of fitting slabs. */
+export class SlabWork {
+  #setup: SlabSetup | undefined;
+  #job: SlabJob | undefined;
+  #values = new Float64Array(0);
+
+  /**
+   * Does what is asked.
+   *
+   * @param request The pass that the slabs to come belong to, or a slab.
+   * @throws {TypeError} If a slab comes before its pass.
+   */
+  run(request: SlabRequest): void {
     if (request.kind === "prepare") {
-      setup = request.setup;
-      job = new SlabJob(setup.model, setup.state);
+      this.#setup = request.setup;
+      this.#job = new SlabJob(request.setup.model, request.setup.state);
       return;
     }
-    if (request.kind !== "slab" || !setup || !job) {
-      throw new TypeError("A fit worker only fits slabs that it was told of");
+    const setup = this.#setup;
+    if (!setup || !this.#job) {
+      throw new TypeError("Cannot fit a slab of a pass that is not prepared");
     }
     const { bytes, span: { at, voxelCount }, step } = request;
     const length = voxelCount * setup.encodings.length;
-    if (values.length < length) values = new Float64Array(length);
-    const slab = values.subarray(0, length);
-    decodeSlab(bytes, setup.valueBytes, setup.encodings, slab);
-    job.run(step, { values: slab, stride: voxelCount, voxelCount }, at);
-  });
+    if (this.#values.length < length) this.#values = new Float64Array(length);
+    const values = this.#values.subarray(0, length);
+    decodeSlab(bytes, setup.valueBytes, setup.encodings, values);
+    this.#job.run(step, { values, stride: voxelCount, voxelCount }, at);
+  }
 }

@@ -75,7 +75,6 @@ export interface PoolOptions {
 export class WorkerPool implements AsyncDisposable {
   readonly #options: PoolOptions;
   readonly #summers: (Helper | undefined)[];
-  readonly #fitters: (Helper | undefined)[];
   #reader: Helper | undefined;
 
   /** Opens slab passes, whose slabs these workers fit. */
@@ -95,14 +94,13 @@ export class WorkerPool implements AsyncDisposable {
     }
     this.#options = options;
     this.#summers = Array.from({ length: workers }, () => undefined);
-    this.#fitters = Array.from({ length: workers }, () => undefined);
     const { memory, patience = PATIENCE, scratch, seriesPlan } = options;
     this.slabs = poolSlabs({
       memory,
       plan: seriesPlan,
       openScratch: () => openScratch({ folder: scratch }),
       workers,
-      start: () => this.#startFitters(),
+      start: () => this.#startFitting(),
       patience,
     });
     this.#start(1);
@@ -123,22 +121,17 @@ export class WorkerPool implements AsyncDisposable {
 
   /** Ends the workers. */
   [Symbol.asyncDispose](): Promise<void> {
-    const helpers = [...this.#summers, ...this.#fitters, this.#reader];
-    for (const helper of helpers) helper?.kill("the pool was closed");
+    for (const helper of [...this.#summers, this.#reader]) {
+      helper?.kill("the pool was closed");
+    }
     return Promise.resolve();
   }
 
-  /** Starts the workers that fit, in place of idle ones that do other work. */
-  #startFitters(): readonly Helper[] {
-    for (const helper of [...this.#summers, this.#reader]) {
-      if (helper?.busy === false) helper.kill("the worker was not needed");
-    }
-    return this.#fitters.map((helper, i) => {
-      if (helper?.alive) return helper;
-      const started = new Helper("fit");
-      this.#fitters[i] = started;
-      return started;
-    });
+  /** Starts the workers that fit and ends the one that reads, if it rests. */
+  #startFitting(): readonly Helper[] {
+    const { summers, reader } = this.#start(this.#summers.length);
+    if (!reader.busy) reader.kill("the worker was not needed");
+    return summers;
   }
 
   /**

@@ -8,6 +8,7 @@ import {
 import { SeriesStore, type SlabSpan } from "../slab/series_store.ts";
 import type { StreamHooks } from "../slab/sums.ts";
 import type { Helper } from "./helper.ts";
+import type { Request } from "./protocol.ts";
 
 /** What the slab passes of a pool use. */
 export interface PoolSlabs extends SlabOptions {
@@ -49,15 +50,9 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
     const told = new WeakSet<Helper>();
     const prepare = async (helper: Helper) => {
       if (told.has(helper)) return;
-      await helper.ask({
-        kind: "prepare",
-        setup: {
-          model,
-          state,
-          valueBytes: store.valueBytes,
-          encodings: store.encodings,
-        },
-      });
+      const { encodings, valueBytes } = store;
+      const setup = { model, state, valueBytes, encodings };
+      await askInTime(helper, pool.patience, { kind: "prepare", setup });
       told.add(helper);
     };
     const fit = async (
@@ -73,11 +68,12 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
             while (next < slabs.length && !signal.aborted) {
               const span = slabs[next++];
               const bytes = store.bytesOf(span, rooms[worker]);
-              await inTime(
-                helper,
-                pool.patience,
-                () => helper.ask({ kind: "slab", step, span, bytes }),
-              );
+              await askInTime(helper, pool.patience, {
+                kind: "slab",
+                step,
+                span,
+                bytes,
+              });
             }
           } catch (error) {
             next = slabs.length;
@@ -112,18 +108,18 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
   };
 }
 
-/** Ends a worker that takes too long. */
-async function inTime(
+/** Asks a worker, and ends it where it takes too long. */
+async function askInTime(
   helper: Helper,
   patience: number,
-  work: () => Promise<void>,
+  request: Request,
 ): Promise<void> {
   const timer = setTimeout(
     () => helper.kill(`a worker gave no sign of life for ${patience} s`),
     1000 * patience,
   );
   try {
-    await work();
+    await helper.ask(request);
   } finally {
     clearTimeout(timer);
   }

@@ -1,14 +1,17 @@
-/** Prepares and sums the volumes of streams that a pool sends. @module */
+/** Sums the volumes of streams and fits the slabs that a pool sends. @module */
 import { createEngine } from "../kernels/engine.ts";
 import { Control } from "../slab/control.ts";
 import { StreamJob } from "../slab/stream_job.ts";
 import { layOut } from "../slab/stream_memory.ts";
+import { SlabWork } from "./fit_work.ts";
 import { serve } from "./serve.ts";
 
-/** Makes this thread a worker that sums. */
+/** Makes this thread a worker that sums and fits. */
 export function serveSums(): void {
+  const slabs = new SlabWork();
   serve((request) => {
-    if (request.kind !== "sum") throw new TypeError("A sum worker only sums");
+    if (request.kind === "read") throw new TypeError("Another worker reads");
+    if (request.kind !== "sum") return slabs.run(request);
     const { spec, memory, worker } = request;
     const arrays = layOut(spec, request.buffer);
     const control = new Control(request.control, spec, worker);

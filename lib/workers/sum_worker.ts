@@ -1,4 +1,4 @@
-/** A worker that prepares and sums the volumes of streams. @module */
+/** A worker that sums the volumes of streams and fits slabs. @module */
 import { serveSums } from "./sum_work.ts";
 
 serveSums();

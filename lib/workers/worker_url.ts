@@ -3,7 +3,7 @@
 import { fromFileUrl } from "@std/path";
 
 /** What a worker does. */
-export type WorkerKind = "read" | "sum" | "fit";
+export type WorkerKind = "read" | "sum";
 
 /**
  * Returns the name of a worker of a kind.

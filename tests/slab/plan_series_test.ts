@@ -13,6 +13,7 @@ function shapeOf(changes: Partial<SeriesShape> = {}): SeriesShape {
   return {
     name: "run.nii",
     size: 64 * 64 * 40,
+    volumeCount: 300,
     volumeBytes: 2 * 64 * 64 * 40,
     filtered: false,
     valueBytes: 2,
@@ -39,7 +40,7 @@ const runs: SeriesShape[] = [
   shapeOf(),
   shapeOf({ scans: 6804, voxelCount: 110_000, size: 311_296 }),
   shapeOf({ valueBytes: 8, filtered: true }),
-  shapeOf({ voxelCount: 1, size: 8 }),
+  shapeOf({ voxelCount: 1, size: 8, volumeBytes: 16 }),
 ];
 
 Deno.test("series and slabs stay within the budget", () => {

@@ -4,10 +4,11 @@ import { RAW_BYTES } from "../../lib/kernels/decode.ts";
 import type { RawType } from "../../lib/kernels/types.ts";
 import type { RawVolumeSeries } from "../../lib/nifti/raw_volume.ts";
 import type { VolumeSeries } from "../../lib/nifti/types.ts";
+import { decodeSlab } from "../../lib/slab/decode_slab.ts";
 import type { SeriesRequest } from "../../lib/slab/kept_volumes.ts";
 import type { SeriesPlan } from "../../lib/slab/plan_series.ts";
 import type { OpenScratch } from "../../lib/slab/scratch.ts";
-import { decodeSlab, SeriesStore } from "../../lib/slab/series_store.ts";
+import { SeriesStore } from "../../lib/slab/series_store.ts";
 import { uniform } from "../made_brain.ts";
 import { encodeValues } from "../builders.ts";
 
