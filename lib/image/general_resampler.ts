@@ -1,7 +1,10 @@
 /** Resampling between grids that are turned against each other. @module */
 
+import { splineRows } from "../kernels/spline_engine.ts";
+import { LINE_NUMBERS } from "../kernels/spline_rows.ts";
+import type { EngineName } from "../kernels/types.ts";
 import { BORDER, type Interpolation, mirrored } from "./interpolation.ts";
-import { samplers, type Sampling } from "./samplers.ts";
+import { samplers, sampleSpline, type Sampling } from "./samplers.ts";
 import type { GridResampler } from "./separable_resampler.ts";
 import type { Transform } from "./source_transform.ts";
 import { prefilterAxis } from "./spline_prefilter.ts";
@@ -16,28 +19,34 @@ const BEHIND = 2;
 export class GeneralResampler implements GridResampler {
   readonly insideCount: number;
   readonly #interpolation: Interpolation;
-  readonly #sampling: Sampling;
+  readonly #engine: EngineName | undefined;
+  readonly #sampling: Omit<Sampling, "data">;
+  /** Values of the source with its mirrored borders, up to their end. */
+  readonly #length: number;
 
   /**
    * @param sourceShape Voxels of the source.
    * @param targetShape Voxels of the target.
    * @param transform Target voxels to source voxels.
    * @param interpolation How values between voxels are found.
+   * @param engine What runs the spline kernel.
    */
   constructor(
     sourceShape: Triple,
     targetShape: Triple,
     transform: Transform,
     interpolation: Interpolation,
+    engine?: EngineName,
   ) {
     const [nx, ny, nz] = sourceShape;
     const row = nx + BEFORE + BEHIND;
     const plane = row * (ny + BEFORE + BEHIND);
-    const offset = BEFORE * (1 + row + plane);
+    const offset = LINE_NUMBERS + BEFORE * (1 + row + plane);
     const inside = insideRanges(sourceShape, targetShape, transform);
     this.#interpolation = interpolation;
+    this.#engine = engine;
+    this.#length = LINE_NUMBERS + plane * (nz + BEFORE + BEHIND);
     this.#sampling = {
-      data: new Float64Array(plane * (nz + BEFORE + BEHIND)),
       layout: { offset, shape: sourceShape, row, plane },
       targetShape,
       transform,
@@ -51,14 +60,22 @@ export class GeneralResampler implements GridResampler {
   }
 
   resample(source: Float64Array, target: Float64Array, fill: number): void {
-    if (this.insideCount < target.length) target.fill(fill);
-    this.#pad(source);
-    samplers[this.#interpolation](this.#sampling, target);
+    const [mx, my] = this.#sampling.targetShape;
+    const rows = splineRows(this.#engine);
+    const data = rows.reserve(this.#length + mx * my);
+    const sampling = { ...this.#sampling, data };
+    this.#pad(source, data);
+    if (this.#interpolation === "continuous") {
+      sampleSpline(sampling, rows, this.#length, target, fill);
+    } else {
+      if (this.insideCount < target.length) target.fill(fill);
+      samplers[this.#interpolation](sampling, target);
+    }
   }
 
   /** Copies the source, filters it for splines, mirrors its borders. */
-  #pad(source: Float64Array): void {
-    const { data: padded, layout } = this.#sampling;
+  #pad(source: Float64Array, padded: Float64Array): void {
+    const { layout } = this.#sampling;
     const { offset, row, plane, shape: [nx, ny, nz] } = layout;
     for (let z = 0; z < nz; z++) {
       for (let y = 0; y < ny; y++) {
@@ -85,8 +102,9 @@ export class GeneralResampler implements GridResampler {
       }
     }
     for (const z of borderOf(nz)) {
-      const from = (mirrored(z, nz) + BEFORE) * plane;
-      padded.copyWithin((z + BEFORE) * plane, from, from + plane);
+      const from = LINE_NUMBERS + (mirrored(z, nz) + BEFORE) * plane;
+      const to = LINE_NUMBERS + (z + BEFORE) * plane;
+      padded.copyWithin(to, from, from + plane);
     }
   }
 }

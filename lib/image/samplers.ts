@@ -1,5 +1,6 @@
 /** Values of a volume at places on a turned grid, row by row. @module */
 
+import type { SplineRows } from "../kernels/spline_rows.ts";
 import type { Interpolation } from "./interpolation.ts";
 import type { Transform } from "./source_transform.ts";
 import type { VolumeLayout } from "./spline_prefilter.ts";
@@ -21,85 +22,57 @@ export interface Sampling {
 /** Writes the target voxels that are inside the source. */
 type Sampler = (sampling: Sampling, target: Float64Array) => void;
 
-/** The sampler of each interpolation. */
-export const samplers: Readonly<Record<Interpolation, Sampler>> = {
-  continuous: sampleCubic,
-  linear: sampleLinear,
-  nearest: sampleNearest,
-};
+/** The samplers of values as they are. */
+export const samplers: Readonly<
+  Record<Exclude<Interpolation, "continuous">, Sampler>
+> = { linear: sampleLinear, nearest: sampleNearest };
 
-/** Sums sixteen lines of four spline coefficients for each voxel. */
-function sampleCubic(sampling: Sampling, target: Float64Array): void {
+/**
+ * Samples a cubic spline, plane by plane, in the scratch of its kernel.
+ *
+ * @param sampling What to work on; `data` is the scratch.
+ * @param rows The kernel.
+ * @param plane Where there is room for a plane of the target in the scratch.
+ * @param target Takes the voxels that are inside the source.
+ * @param fill Value of the others.
+ */
+export function sampleSpline(
+  sampling: Sampling,
+  rows: SplineRows,
+  plane: number,
+  target: Float64Array,
+  fill: number,
+): void {
   const { data, layout, targetShape, transform: t, inside } = sampling;
-  const { offset, row, plane, shape } = layout;
-  const [endX, endY, endZ] = [shape[0] - 1, shape[1] - 1, shape[2] - 1];
-  const [stepX, stepY, stepZ] = [t[0], t[4], t[8]];
-  const corner = offset - 1 - row - plane;
-  const weights = new Float64Array(4);
-  for (let line = 0; 2 * line < inside.length; line++) {
-    const y = line % targetShape[1];
-    const z = Math.floor(line / targetShape[1]);
-    const startX = t[1] * y + t[2] * z + t[3];
-    const startY = t[5] * y + t[6] * z + t[7];
-    const startZ = t[9] * y + t[10] * z + t[11];
-    const last = inside[2 * line + 1];
-    const begin = line * targetShape[0];
-    for (let i = inside[2 * line]; i <= last; i++) {
-      const atX = within(startX + i * stepX, endX);
-      const atY = within(startY + i * stepY, endY);
-      const atZ = within(startZ + i * stepZ, endZ);
-      const cellX = atX | 0;
-      const cellY = atY | 0;
-      const cellZ = atZ | 0;
-      const fromX = atX - cellX;
-      const restX = 1 - fromX;
-      const x0 = restX * restX * restX / 6;
-      const x1 = (fromX * fromX * (fromX - 2) * 3 + 4) / 6;
-      const x2 = (restX * restX * (restX - 2) * 3 + 4) / 6;
-      const x3 = 1 - x0 - x1 - x2;
-      const fromY = atY - cellY;
-      const restY = 1 - fromY;
-      const y0 = restY * restY * restY / 6;
-      const y1 = (fromY * fromY * (fromY - 2) * 3 + 4) / 6;
-      const y2 = (restY * restY * (restY - 2) * 3 + 4) / 6;
-      const y3 = 1 - y0 - y1 - y2;
-      const fromZ = atZ - cellZ;
-      const restZ = 1 - fromZ;
-      weights[0] = restZ * restZ * restZ / 6;
-      weights[1] = (fromZ * fromZ * (fromZ - 2) * 3 + 4) / 6;
-      weights[2] = (restZ * restZ * (restZ - 2) * 3 + 4) / 6;
-      weights[3] = 1 - weights[0] - weights[1] - weights[2];
-      let at = corner + cellX + cellY * row + cellZ * plane;
-      let sum = 0;
-      for (let k = 0; k < 4; k++) {
-        sum += weights[k] * (
-          y0 * four(data, at, x0, x1, x2, x3) +
-          y1 * four(data, at + row, x0, x1, x2, x3) +
-          y2 * four(data, at + 2 * row, x0, x1, x2, x3) +
-          y3 * four(data, at + 3 * row, x0, x1, x2, x3)
-        );
-        at += plane;
+  const [mx, my, mz] = targetShape;
+  const size = mx * my;
+  const corner = layout.offset - 1 - layout.row - layout.plane;
+  const found = data.subarray(plane, plane + size);
+  for (let axis = 0; axis < 3; axis++) {
+    data[3 + axis] = t[4 * axis];
+    data[6 + axis] = layout.shape[axis] - 1;
+  }
+  for (let z = 0; z < mz; z++) {
+    found.fill(fill);
+    for (let y = 0; y < my; y++) {
+      const line = z * my + y;
+      const first = inside[2 * line];
+      const last = inside[2 * line + 1];
+      if (last < first) continue;
+      for (let axis = 0; axis < 3; axis++) {
+        const row = 4 * axis;
+        data[axis] = t[row + 1] * y + t[row + 2] * z + t[row + 3];
       }
-      target[begin + i] = sum;
+      const out = plane + y * mx;
+      rows.sampleRow(corner, layout.row, layout.plane, out, first, last);
     }
+    target.set(found, z * size);
   }
 }
 
 /** A place that rounding may have put just outside, put inside. */
 function within(at: number, end: number): number {
   return at < 0 ? 0 : at > end ? end : at;
-}
-
-/** The weighted sum of four neighbours. */
-function four(
-  data: Float64Array,
-  at: number,
-  a: number,
-  b: number,
-  c: number,
-  d: number,
-): number {
-  return a * data[at] + b * data[at + 1] + c * data[at + 2] + d * data[at + 3];
 }
 
 /** Weighs the eight voxels around each place. */

@@ -1,6 +1,7 @@
 /** Resampling of many volumes from one grid to another. @module */
 
 import { InputError } from "../errors.ts";
+import type { EngineName } from "../kernels/types.ts";
 import { extrapolate } from "./extrapolate.ts";
 import { GeneralResampler } from "./general_resampler.ts";
 import type { Interpolation } from "./interpolation.ts";
@@ -32,6 +33,12 @@ export interface VolumeResamplerOptions {
    * @default {true}
    */
   readonly clip?: boolean | readonly [number, number];
+  /**
+   * What samples splines on turned grids; both give the same bits.
+   *
+   * @default {"wasm" where it can run}
+   */
+  readonly engine?: EngineName;
 }
 
 /**
@@ -97,7 +104,12 @@ export class VolumeResampler {
     this.#target = target;
     this.#fillValue = fillValue;
     this.#clip = clip;
-    this.#resampler = makeResampler(source, target, interpolation);
+    this.#resampler = makeResampler(
+      source,
+      target,
+      interpolation,
+      options.engine,
+    );
     if (this.#resampler.insideCount === 0) {
       throw new InputError(
         "target_affine: no voxel of the target grid lies inside the image, " +
@@ -165,6 +177,7 @@ function makeResampler(
   source: Lattice,
   target: Lattice,
   interpolation: Interpolation,
+  engine?: EngineName,
 ): GridResampler {
   const transform = sourceTransform(source, target);
   const maps = separateAxes(transform, target.shape);
@@ -175,6 +188,7 @@ function makeResampler(
       target.shape,
       transform,
       interpolation,
+      engine,
     );
 }
 

@@ -280,3 +280,32 @@ Deno.test("a grid beyond the image and arrays of another size are refused", () =
     "the source must have 504 values: received 3",
   );
 });
+
+Deno.test("both engines give the same bits", () => {
+  const volume = noise(6, shape);
+  for (const target of Object.values(TARGETS)) {
+    const [wasm, ts] = (["wasm", "ts"] as const).map((engine) => {
+      const found = new Float64Array(target.shape.reduce((a, b) => a * b));
+      new VolumeResampler({ shape, affine: own }, target, { engine })
+        .apply(volume, found);
+      return found;
+    });
+    assertEquals(wasm, ts);
+  }
+});
+
+Deno.test("resamplers that share the scratch do not disturb each other", () => {
+  const source = { shape, affine: own };
+  const target = TARGETS.turned;
+  const volume = noise(6, shape);
+  const [alone, between, after] = [0, 1, 2].map(() =>
+    new Float64Array(target.shape.reduce((a, b) => a * b))
+  );
+  const resampler = new VolumeResampler(source, target);
+  resampler.apply(volume, alone);
+  new VolumeResampler(target, source).apply(alone, new Float64Array(504));
+  new VolumeResampler(source, target, { interpolation: "linear" })
+    .apply(volume, between);
+  resampler.apply(volume, after);
+  assertEquals(after, alone);
+});

@@ -4,6 +4,7 @@ import wabt from "wabt";
 import { accumulateWat } from "./accumulate_wat.ts";
 import { decodeWat } from "./decode_wat.ts";
 import { reduceWat } from "./reduce_wat.ts";
+import { splineWat } from "./spline_wat.ts";
 
 /** The text of the module, over memory that is shared or not. */
 export function streamingWat(shared: boolean): string {
@@ -53,4 +54,17 @@ export async function assemble(): Promise<Assembled> {
     );
   }
   return { bytes, memoryFlags };
+}
+
+/**
+ * Assembles the spline kernel.
+ *
+ * @returns The bytes.
+ */
+export async function assembleSpline(): Promise<Uint8Array<ArrayBuffer>> {
+  const tools = await wabt();
+  const module = tools.parseWat("spline.wat", splineWat(), { simd: true });
+  const { buffer } = module.toBinary({});
+  module.destroy();
+  return new Uint8Array(buffer);
 }

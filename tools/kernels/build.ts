@@ -1,14 +1,14 @@
 /**
- * Writes the streaming kernels' text and bytes: `deno task kernels`.
+ * Writes the WebAssembly kernels' text and bytes: `deno task kernels`.
  *
  * @module
  */
 
-import { assemble, streamingWat } from "./assemble.ts";
+import { assemble, assembleSpline, streamingWat } from "./assemble.ts";
+import { splineWat } from "./spline_wat.ts";
 
 const folder = new URL("../../lib/kernels/wasm/", import.meta.url);
 const { bytes, memoryFlags } = await assemble();
-const lines = bytes.toBase64().match(/.{1,76}/g) ?? [];
 await Deno.writeTextFile(
   new URL("streaming.wat", folder),
   streamingWat(true),
@@ -22,7 +22,24 @@ export const MEMORY_FLAGS: number = ${memoryFlags};
 
 /** The module over shared memory, in base64. */
 export const STREAMING_BASE64: string =
-  ${lines.map((line) => `"${line}"`).join(" +\n  ")};
+  ${quoted(bytes)};
 `,
 );
-console.log(`${bytes.length} bytes`);
+const spline = await assembleSpline();
+await Deno.writeTextFile(new URL("spline.wat", folder), splineWat());
+await Deno.writeTextFile(
+  new URL("spline_bytes.ts", folder),
+  `/** What \`spline.wat\` assembles to; written by \`deno task kernels\`. @module */
+
+/** The module, in base64. */
+export const SPLINE_BASE64: string =
+  ${quoted(spline)};
+`,
+);
+console.log(`${bytes.length + spline.length} bytes`);
+
+/** Bytes in base64, as strings that fit on a line. */
+function quoted(bytes: Uint8Array): string {
+  const lines = bytes.toBase64().match(/.{1,76}/g) ?? [];
+  return lines.map((line) => `"${line}"`).join(" +\n  ");
+}
