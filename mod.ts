@@ -45,6 +45,7 @@ export * from "./lib/kept/mod.ts";
 export * from "./lib/nifti/mod.ts";
 export * from "./lib/stats/mod.ts";
 export type { EngineName } from "./lib/kernels/types.ts";
+export type { SeriesPlan } from "./lib/slab/plan_series.ts";
 export type { StreamPlan } from "./lib/slab/stream_spec.ts";
 export { type PoolOptions, WorkerPool } from "./lib/workers/pool.ts";
 export { version } from "./lib/version.ts";

@@ -17,6 +17,8 @@ import {
   type SeriesSlab,
   SlabFitter,
 } from "../../lib/glm/slab_fit.ts";
+import { fitFirstLevel } from "../../lib/glm/first_level.ts";
+import { openRun, type VolumeSeries } from "../../lib/nifti/mod.ts";
 import { readImage } from "../../lib/nifti/read_image.ts";
 import { testData } from "../data.ts";
 import { generator } from "./slab_oracle.ts";
@@ -170,6 +172,58 @@ for (const name of ["ols", "ar1", "ar2", "ar4"] as const) {
           "predicted",
         );
         assertClose(where.map((v) => rSquare[v]), golden.rSquare, "R²");
+      }
+    },
+  });
+}
+
+for (const name of ["ols", "ar1"] as const) {
+  const { rSquare, series } = fixture.cases[name];
+
+  Deno.test({
+    name:
+      `residuals, predicted and R² of a streamed run are nilearn's: ${name}`,
+    ignore: !testData,
+    async fn() {
+      const run = await openRun(join(testData!, fixture.run));
+      const { grid } = run;
+      const mask = new Float64Array(
+        grid.shape[0] * grid.shape[1] * grid.shape[2],
+      );
+      for (const voxel of voxels) mask[voxel] = 1;
+      for (const compat of [undefined, "nilearn"] as const) {
+        const model = await fitFirstLevel(run, {
+          designMatrix: {
+            columns: ["a", "b", "c", "d", "e", "f", "drift", "constant"],
+            rowCount: scans,
+            data: makeDesign(),
+            frameTimes: undefined,
+          },
+          mask: { grid, volumeCount: 1, data: mask },
+          noiseModel: name,
+          compat,
+          onWarning: () => {},
+        });
+        const sampled = async (values: VolumeSeries) => {
+          const found: number[] = [];
+          for await (const { index, data } of values.volumes()) {
+            if (!some.includes(index)) continue;
+            found.push(...where.slice(0, 3).map((v) => data[voxels[v]]));
+          }
+          return found;
+        };
+        assertClose(
+          await sampled(model.residuals),
+          compat ? series.nilearnResiduals : series.residuals,
+          "residuals",
+        );
+        assertClose(
+          await sampled(model.predicted),
+          compat ? series.nilearnPredicted : series.predicted,
+          "predicted",
+        );
+        const { data } = await model.rSquare();
+        assertClose(where.map((v) => data[voxels[v]]), rSquare, "R²");
       }
     },
   });
