@@ -78,63 +78,40 @@ export function createTsSplineRows(): SplineRows {
         const x3 = 1 - x0 - x1 - x2;
         const y = atY - cellY;
         const restY = 1 - y;
-        const y0 = restY * restY * restY * SIXTH;
-        const y1 = (y * y * (y - 2) * 3 + 4) * SIXTH;
-        const y2 = (restY * restY * (restY - 2) * 3 + 4) * SIXTH;
-        const y3 = 1 - y0 - y1 - y2;
+        weights[0] = restY * restY * restY * SIXTH;
+        weights[1] = (y * y * (y - 2) * 3 + 4) * SIXTH;
+        weights[2] = (restY * restY * (restY - 2) * 3 + 4) * SIXTH;
+        weights[3] = 1 - weights[0] - weights[1] - weights[2];
         const z = atZ - cellZ;
         const restZ = 1 - z;
-        weights[0] = restZ * restZ * restZ * SIXTH;
-        weights[1] = (z * z * (z - 2) * 3 + 4) * SIXTH;
-        weights[2] = (restZ * restZ * (restZ - 2) * 3 + 4) * SIXTH;
-        weights[3] = 1 - weights[0] - weights[1] - weights[2];
-        let at = corner + cellX + cellY * row + cellZ * plane;
-        let near0 = 0;
-        let near1 = 0;
-        let near2 = 0;
-        let near3 = 0;
-        let far0 = 0;
-        let far1 = 0;
-        let far2 = 0;
-        let far3 = 0;
+        const z0 = restZ * restZ * restZ * SIXTH;
+        const z1 = (z * z * (z - 2) * 3 + 4) * SIXTH;
+        const z2 = (restZ * restZ * (restZ - 2) * 3 + 4) * SIXTH;
+        const z3 = 1 - z0 - z1 - z2;
+        let a = corner + cellX + cellY * row + cellZ * plane;
+        let b = a + plane;
+        let c = b + plane;
+        let d = c + plane;
+        let sum0 = 0;
+        let sum1 = 0;
+        let sum2 = 0;
+        let sum3 = 0;
         for (let k = 0; k < 4; k++) {
-          let weight = y0 * weights[k];
-          far0 += weight * data[at];
-          far1 += weight * data[at + 1];
-          far2 += weight * data[at + 2];
-          far3 += weight * data[at + 3];
-          weight = y1 * weights[k];
-          let line = at + row;
-          far0 += weight * data[line];
-          far1 += weight * data[line + 1];
-          far2 += weight * data[line + 2];
-          far3 += weight * data[line + 3];
-          weight = y2 * weights[k];
-          line += row;
-          far0 += weight * data[line];
-          far1 += weight * data[line + 1];
-          far2 += weight * data[line + 2];
-          far3 += weight * data[line + 3];
-          weight = y3 * weights[k];
-          line += row;
-          far0 += weight * data[line];
-          far1 += weight * data[line + 1];
-          far2 += weight * data[line + 2];
-          far3 += weight * data[line + 3];
-          at += plane;
-          if (k !== 1) continue;
-          near0 = far0;
-          near1 = far1;
-          near2 = far2;
-          near3 = far3;
-          far0 =
-            far1 =
-            far2 =
-            far3 =
-              0;
+          const weight = weights[k];
+          sum0 += weight *
+            (z0 * data[a] + z1 * data[b] + z2 * data[c] + z3 * data[d]);
+          sum1 += weight * (z0 * data[a + 1] + z1 * data[b + 1] +
+            z2 * data[c + 1] + z3 * data[d + 1]);
+          sum2 += weight * (z0 * data[a + 2] + z1 * data[b + 2] +
+            z2 * data[c + 2] + z3 * data[d + 2]);
+          sum3 += weight * (z0 * data[a + 3] + z1 * data[b + 3] +
+            z2 * data[c + 3] + z3 * data[d + 3]);
+          a += row;
+          b += row;
+          c += row;
+          d += row;
         }
-        data[out + i] = ((near0 + far0) * x0 + (near2 + far2) * x2) +
-          ((near1 + far1) * x1 + (near3 + far3) * x3);
+        data[out + i] = (sum0 * x0 + sum2 * x2) + (sum1 * x1 + sum3 * x3);
       }
     },
   };

@@ -1,74 +1,111 @@
 /** Text of the kernel that samples cubic splines. @module */
 
-const AXES = ["x", "y", "z"] as const;
+const NUMBERS = [0, 1, 2, 3];
 const SIXTH = 1 / 6;
+/** Added to a whole number below 2³¹, it leaves the number in the low bits. */
+const TWO_TO_52 = 2 ** 52;
 
-/** Sets `$wN`, the four weights along an axis, and its `$cell`. */
-function weightsOf(axis: string, index: number): string {
-  const get = (name: string) => `(local.get $${name})`;
-  const product = (...factors: string[]) =>
-    factors.reduce((left, right) => `(f64.mul ${left} ${right})`);
-  const piece = (at: string) =>
-    product(
-      `(f64.add ${
-        product(at, at, `(f64.sub ${at} (f64.const 2))`, "(f64.const 3)")
-      } (f64.const 4))`,
-      `(f64.const ${SIXTH})`,
-    );
+const get = (name: string): string => `(local.get $${name})`;
+const set = (name: string, value: string): string => `
+      (local.set $${name} ${value})`;
+const splat = (value: number): string => `(v128.const f64x2 ${value} ${value})`;
+const both = (operation: string, left: string, right: string): string =>
+  `(f64x2.${operation} ${left} ${right})`;
+const product = (...factors: string[]): string =>
+  factors.reduce((left, right) => both("mul", left, right));
+
+/**
+ * Sets `$cell` of two axes, as f64 with the number in the low bits, and their
+ * four weights `$w0` to `$w3`, an axis a lane.
+ */
+function weightsOf(axes: string): string {
+  const name = (what: string) => `${what}${axes}`;
   const [at, rest] = [get("at"), get("rest")];
-  const end = `(f64.load offset=${48 + 8 * index} (i32.const 0))`;
-  return `
-      (local.set $at (f64.add
-        (f64.load offset=${8 * index} (i32.const 0))
-        (f64.mul (local.get $voxel)
-          (f64.load offset=${24 + 8 * index} (i32.const 0)))))
-      (if (f64.lt ${at} (f64.const 0)) (then (local.set $at (f64.const 0))))
-      (if (f64.gt ${at} ${end}) (then (local.set $at ${end})))
-      (local.set $cell${axis} (i32.trunc_sat_f64_s ${at}))
-      (local.set $at (f64.sub ${at} (f64.convert_i32_s ${get(`cell${axis}`)})))
-      (local.set $rest (f64.sub (f64.const 1) ${at}))
-      (local.set $${axis}0 ${product(rest, rest, rest, `(f64.const ${SIXTH})`)})
-      (local.set $${axis}1 ${piece(at)})
-      (local.set $${axis}2 ${piece(rest)})
-      (local.set $${axis}3 (f64.sub (f64.sub (f64.sub (f64.const 1)
-        ${get(`${axis}0`)}) ${get(`${axis}1`)}) ${get(`${axis}2`)}))`;
+  const piece = (from: string) =>
+    product(
+      both(
+        "add",
+        product(from, from, both("sub", from, splat(2)), splat(3)),
+        splat(4),
+      ),
+      splat(SIXTH),
+    );
+  const place = both(
+    "add",
+    get(name("start")),
+    both("mul", get("voxel"), get(name("step"))),
+  );
+  const inside = both("pmin", both("pmax", place, splat(0)), get(name("end")));
+  return set("at", inside) + set("rest", `(f64x2.floor ${at})`) +
+    set(name("cell"), both("add", rest, splat(TWO_TO_52))) +
+    set("at", both("sub", at, rest)) + set("rest", both("sub", splat(1), at)) +
+    set(name("w0"), product(rest, rest, rest, splat(SIXTH))) +
+    set(name("w1"), piece(at)) + set(name("w2"), piece(rest)) +
+    set(
+      name("w3"),
+      NUMBERS.slice(0, 3).reduce(
+        (left, n) => both("sub", left, get(name(`w${n}`))),
+        splat(1),
+      ),
+    );
 }
 
-/** Adds one line of four coefficients to a pair of sums. */
-function addLine(half: string, y: number, z: number): string {
-  const add = (sum: string, offset: number) => `
-      (local.set $${sum} (f64x2.add (local.get $${sum}) (f64x2.mul
-        (local.get $weight) (v128.load offset=${offset} (local.get $line)))))`;
+/** One lane of a pair, in both lanes. */
+function lane(pair: string, index: 0 | 1): string {
+  return `(f64x2.splat (f64x2.extract_lane ${index} ${get(pair)}))`;
+}
+
+/** The cell of an axis, as i32. */
+function cell(axes: string, index: 0 | 1): string {
+  return `(i32x4.extract_lane ${2 * index} ${get(`cell${axes}`)})`;
+}
+
+/** Adds four lines of four coefficients, a plane each, to the sums. */
+function addLines(y: number): string {
+  const column = (offset: number) =>
+    NUMBERS.map((z) =>
+      both(
+        "mul",
+        get(`w${z}z`),
+        `(v128.load offset=${offset} ${get(`at${z}`)})`,
+      )
+    ).reduce((left, right) => both("add", left, right));
+  const add = (sum: string, offset: number) =>
+    set(sum, both("add", get(sum), both("mul", get("weight"), column(offset))));
   const next = y === 3
-    ? `
-      (local.set $plane_at (i32.add (local.get $plane_at) (local.get $plane)))
-      (local.set $line (local.get $plane_at))`
-    : `
-      (local.set $line (i32.add (local.get $line) (local.get $row)))`;
-  return `
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y${y}) (local.get $z${z}))))${
-    add(`${half}01`, 0)
-  }${add(`${half}23`, 16)}${next}`;
+    ? ""
+    : NUMBERS.map((z) =>
+      set(`at${z}`, `(i32.add ${get(`at${z}`)} ${get("row")})`)
+    ).join("");
+  return set("weight", lane(`w${y}xy`, 1)) + add("sum01", 0) +
+    add("sum23", 16) + next;
 }
 
 /** The text of `sampleRow`: a module over a memory of its own kind. */
 export function splineWat(): string {
-  const numbers = [0, 1, 2, 3];
-  const weights = AXES.map((axis) =>
-    `    (local $cell${axis} i32) ${
-      numbers.map((n) => `(local $${axis}${n} f64)`).join(" ")
-    }`
-  ).join("\n");
-  const lines = numbers.flatMap((z) =>
-    numbers.map((y) => addLine(z < 2 ? "near" : "far", y, z))
+  const pairs = ["xy", "z"];
+  const locals = [
+    ...["start", "step", "end", "cell", "w0", "w1", "w2", "w3"].flatMap((
+      what,
+    ) => pairs.map((axes) => `${what}${axes}`)),
+    ...["voxel", "at", "rest", "weight", "sum01", "sum23"],
+  ].map((name) => `(local $${name} v128)`);
+  const loads = ["start", "step", "end"].map((what, i) =>
+    set(`${what}xy`, `(v128.load offset=${24 * i} (i32.const 0))`) +
+    set(`${what}z`, `(v128.load64_splat offset=${24 * i + 16} (i32.const 0))`)
   ).join("");
-  const pair = (a: string, b: string) =>
-    `(f64x2.replace_lane 1
-        (f64x2.splat (local.get $${a})) (local.get $${b}))`;
-  const mixed = (lanes: string, a: string, b: string) =>
-    `(f64x2.mul (f64x2.add
-        (local.get $near${lanes}) (local.get $far${lanes})) ${pair(a, b)})`;
+  const first = `(i32.add (i32.add ${get("corner")}
+        (i32.shl ${cell("xy", 0)} (i32.const 3))) (i32.add
+        (i32.mul ${cell("xy", 1)} ${get("row")})
+        (i32.mul ${cell("z", 0)} ${get("plane")})))`;
+  const pointers = set("at0", first) +
+    [1, 2, 3].map((z) =>
+      set(`at${z}`, `(i32.add ${get(`at${z - 1}`)} ${get("plane")})`)
+    ).join("");
+  const along = (a: number, b: number) =>
+    `(i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+        ${get(`w${a}xy`)} ${get(`w${b}xy`)})`;
+  const zero = "(v128.const i64x2 0 0)";
   return `;; The spline kernel. \`deno task kernels\` writes this file and its bytes.
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
@@ -81,34 +118,27 @@ export function splineWat(): string {
   (func (export "sampleRow")
     (param $corner i32) (param $row i32) (param $plane i32)
     (param $out i32) (param $first i32) (param $last i32)
-    (local $voxel f64) (local $at f64) (local $rest f64)
-${weights}
-    (local $line i32) (local $plane_at i32) (local $weight v128)
-    (local $near01 v128) (local $near23 v128)
-    (local $far01 v128) (local $far23 v128)
-    (local.set $out (i32.add (local.get $out)
-      (i32.shl (local.get $first) (i32.const 3))))
-    (loop $voxels
-      (local.set $voxel (f64.convert_i32_s (local.get $first)))${
-    AXES.map(weightsOf).join("")
+    ${NUMBERS.map((z) => `(local $at${z} i32)`).join(" ")}
+    ${locals.join("\n    ")}${loads}
+      (local.set $out (i32.add (local.get $out)
+        (i32.shl (local.get $first) (i32.const 3))))
+    (loop $voxels${
+    set("voxel", `(f64x2.splat (f64.convert_i32_s ${get("first")}))`)
+  }${pairs.map(weightsOf).join("")}${pointers}${set("sum01", zero)}${
+    set("sum23", zero)
+  }${NUMBERS.map(addLines).join("")}${
+    set(
+      "sum01",
+      both(
+        "add",
+        both("mul", get("sum01"), along(0, 1)),
+        both("mul", get("sum23"), along(2, 3)),
+      ),
+    )
   }
-      (local.set $line (i32.add
-        (i32.add (local.get $corner)
-          (i32.shl (local.get $cellx) (i32.const 3)))
-        (i32.add
-          (i32.mul (local.get $celly) (local.get $row))
-          (i32.mul (local.get $cellz) (local.get $plane)))))
-      (local.set $plane_at (local.get $line))
-      (local.set $near01 (v128.const i64x2 0 0))
-      (local.set $near23 (v128.const i64x2 0 0))
-      (local.set $far01 (v128.const i64x2 0 0))
-      (local.set $far23 (v128.const i64x2 0 0))${lines}
-      (local.set $near01 (f64x2.add
-        ${mixed("01", "x0", "x1")}
-        ${mixed("23", "x2", "x3")}))
       (f64.store (local.get $out) (f64.add
-        (f64x2.extract_lane 0 (local.get $near01))
-        (f64x2.extract_lane 1 (local.get $near01))))
+        (f64x2.extract_lane 0 (local.get $sum01))
+        (f64x2.extract_lane 1 (local.get $sum01))))
       (local.set $out (i32.add (local.get $out) (i32.const 8)))
       (local.set $first (i32.add (local.get $first) (i32.const 1)))
       (br_if $voxels (i32.le_s (local.get $first) (local.get $last)))))

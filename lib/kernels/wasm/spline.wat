@@ -10,196 +10,96 @@
   (func (export "sampleRow")
     (param $corner i32) (param $row i32) (param $plane i32)
     (param $out i32) (param $first i32) (param $last i32)
-    (local $voxel f64) (local $at f64) (local $rest f64)
-    (local $cellx i32) (local $x0 f64) (local $x1 f64) (local $x2 f64) (local $x3 f64)
-    (local $celly i32) (local $y0 f64) (local $y1 f64) (local $y2 f64) (local $y3 f64)
-    (local $cellz i32) (local $z0 f64) (local $z1 f64) (local $z2 f64) (local $z3 f64)
-    (local $line i32) (local $plane_at i32) (local $weight v128)
-    (local $near01 v128) (local $near23 v128)
-    (local $far01 v128) (local $far23 v128)
-    (local.set $out (i32.add (local.get $out)
-      (i32.shl (local.get $first) (i32.const 3))))
+    (local $at0 i32) (local $at1 i32) (local $at2 i32) (local $at3 i32)
+    (local $startxy v128)
+    (local $startz v128)
+    (local $stepxy v128)
+    (local $stepz v128)
+    (local $endxy v128)
+    (local $endz v128)
+    (local $cellxy v128)
+    (local $cellz v128)
+    (local $w0xy v128)
+    (local $w0z v128)
+    (local $w1xy v128)
+    (local $w1z v128)
+    (local $w2xy v128)
+    (local $w2z v128)
+    (local $w3xy v128)
+    (local $w3z v128)
+    (local $voxel v128)
+    (local $at v128)
+    (local $rest v128)
+    (local $weight v128)
+    (local $sum01 v128)
+    (local $sum23 v128)
+      (local.set $startxy (v128.load offset=0 (i32.const 0)))
+      (local.set $startz (v128.load64_splat offset=16 (i32.const 0)))
+      (local.set $stepxy (v128.load offset=24 (i32.const 0)))
+      (local.set $stepz (v128.load64_splat offset=40 (i32.const 0)))
+      (local.set $endxy (v128.load offset=48 (i32.const 0)))
+      (local.set $endz (v128.load64_splat offset=64 (i32.const 0)))
+      (local.set $out (i32.add (local.get $out)
+        (i32.shl (local.get $first) (i32.const 3))))
     (loop $voxels
-      (local.set $voxel (f64.convert_i32_s (local.get $first)))
-      (local.set $at (f64.add
-        (f64.load offset=0 (i32.const 0))
-        (f64.mul (local.get $voxel)
-          (f64.load offset=24 (i32.const 0)))))
-      (if (f64.lt (local.get $at) (f64.const 0)) (then (local.set $at (f64.const 0))))
-      (if (f64.gt (local.get $at) (f64.load offset=48 (i32.const 0))) (then (local.set $at (f64.load offset=48 (i32.const 0)))))
-      (local.set $cellx (i32.trunc_sat_f64_s (local.get $at)))
-      (local.set $at (f64.sub (local.get $at) (f64.convert_i32_s (local.get $cellx))))
-      (local.set $rest (f64.sub (f64.const 1) (local.get $at)))
-      (local.set $x0 (f64.mul (f64.mul (f64.mul (local.get $rest) (local.get $rest)) (local.get $rest)) (f64.const 0.16666666666666666)))
-      (local.set $x1 (f64.mul (f64.add (f64.mul (f64.mul (f64.mul (local.get $at) (local.get $at)) (f64.sub (local.get $at) (f64.const 2))) (f64.const 3)) (f64.const 4)) (f64.const 0.16666666666666666)))
-      (local.set $x2 (f64.mul (f64.add (f64.mul (f64.mul (f64.mul (local.get $rest) (local.get $rest)) (f64.sub (local.get $rest) (f64.const 2))) (f64.const 3)) (f64.const 4)) (f64.const 0.16666666666666666)))
-      (local.set $x3 (f64.sub (f64.sub (f64.sub (f64.const 1)
-        (local.get $x0)) (local.get $x1)) (local.get $x2)))
-      (local.set $at (f64.add
-        (f64.load offset=8 (i32.const 0))
-        (f64.mul (local.get $voxel)
-          (f64.load offset=32 (i32.const 0)))))
-      (if (f64.lt (local.get $at) (f64.const 0)) (then (local.set $at (f64.const 0))))
-      (if (f64.gt (local.get $at) (f64.load offset=56 (i32.const 0))) (then (local.set $at (f64.load offset=56 (i32.const 0)))))
-      (local.set $celly (i32.trunc_sat_f64_s (local.get $at)))
-      (local.set $at (f64.sub (local.get $at) (f64.convert_i32_s (local.get $celly))))
-      (local.set $rest (f64.sub (f64.const 1) (local.get $at)))
-      (local.set $y0 (f64.mul (f64.mul (f64.mul (local.get $rest) (local.get $rest)) (local.get $rest)) (f64.const 0.16666666666666666)))
-      (local.set $y1 (f64.mul (f64.add (f64.mul (f64.mul (f64.mul (local.get $at) (local.get $at)) (f64.sub (local.get $at) (f64.const 2))) (f64.const 3)) (f64.const 4)) (f64.const 0.16666666666666666)))
-      (local.set $y2 (f64.mul (f64.add (f64.mul (f64.mul (f64.mul (local.get $rest) (local.get $rest)) (f64.sub (local.get $rest) (f64.const 2))) (f64.const 3)) (f64.const 4)) (f64.const 0.16666666666666666)))
-      (local.set $y3 (f64.sub (f64.sub (f64.sub (f64.const 1)
-        (local.get $y0)) (local.get $y1)) (local.get $y2)))
-      (local.set $at (f64.add
-        (f64.load offset=16 (i32.const 0))
-        (f64.mul (local.get $voxel)
-          (f64.load offset=40 (i32.const 0)))))
-      (if (f64.lt (local.get $at) (f64.const 0)) (then (local.set $at (f64.const 0))))
-      (if (f64.gt (local.get $at) (f64.load offset=64 (i32.const 0))) (then (local.set $at (f64.load offset=64 (i32.const 0)))))
-      (local.set $cellz (i32.trunc_sat_f64_s (local.get $at)))
-      (local.set $at (f64.sub (local.get $at) (f64.convert_i32_s (local.get $cellz))))
-      (local.set $rest (f64.sub (f64.const 1) (local.get $at)))
-      (local.set $z0 (f64.mul (f64.mul (f64.mul (local.get $rest) (local.get $rest)) (local.get $rest)) (f64.const 0.16666666666666666)))
-      (local.set $z1 (f64.mul (f64.add (f64.mul (f64.mul (f64.mul (local.get $at) (local.get $at)) (f64.sub (local.get $at) (f64.const 2))) (f64.const 3)) (f64.const 4)) (f64.const 0.16666666666666666)))
-      (local.set $z2 (f64.mul (f64.add (f64.mul (f64.mul (f64.mul (local.get $rest) (local.get $rest)) (f64.sub (local.get $rest) (f64.const 2))) (f64.const 3)) (f64.const 4)) (f64.const 0.16666666666666666)))
-      (local.set $z3 (f64.sub (f64.sub (f64.sub (f64.const 1)
-        (local.get $z0)) (local.get $z1)) (local.get $z2)))
-      (local.set $line (i32.add
-        (i32.add (local.get $corner)
-          (i32.shl (local.get $cellx) (i32.const 3)))
-        (i32.add
-          (i32.mul (local.get $celly) (local.get $row))
-          (i32.mul (local.get $cellz) (local.get $plane)))))
-      (local.set $plane_at (local.get $line))
-      (local.set $near01 (v128.const i64x2 0 0))
-      (local.set $near23 (v128.const i64x2 0 0))
-      (local.set $far01 (v128.const i64x2 0 0))
-      (local.set $far23 (v128.const i64x2 0 0))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y0) (local.get $z0))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y1) (local.get $z0))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y2) (local.get $z0))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y3) (local.get $z0))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $plane_at (i32.add (local.get $plane_at) (local.get $plane)))
-      (local.set $line (local.get $plane_at))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y0) (local.get $z1))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y1) (local.get $z1))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y2) (local.get $z1))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y3) (local.get $z1))))
-      (local.set $near01 (f64x2.add (local.get $near01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $near23 (f64x2.add (local.get $near23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $plane_at (i32.add (local.get $plane_at) (local.get $plane)))
-      (local.set $line (local.get $plane_at))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y0) (local.get $z2))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y1) (local.get $z2))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y2) (local.get $z2))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y3) (local.get $z2))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $plane_at (i32.add (local.get $plane_at) (local.get $plane)))
-      (local.set $line (local.get $plane_at))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y0) (local.get $z3))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y1) (local.get $z3))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y2) (local.get $z3))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $line (i32.add (local.get $line) (local.get $row)))
-      (local.set $weight (f64x2.splat
-        (f64.mul (local.get $y3) (local.get $z3))))
-      (local.set $far01 (f64x2.add (local.get $far01) (f64x2.mul
-        (local.get $weight) (v128.load offset=0 (local.get $line)))))
-      (local.set $far23 (f64x2.add (local.get $far23) (f64x2.mul
-        (local.get $weight) (v128.load offset=16 (local.get $line)))))
-      (local.set $plane_at (i32.add (local.get $plane_at) (local.get $plane)))
-      (local.set $line (local.get $plane_at))
-      (local.set $near01 (f64x2.add
-        (f64x2.mul (f64x2.add
-        (local.get $near01) (local.get $far01)) (f64x2.replace_lane 1
-        (f64x2.splat (local.get $x0)) (local.get $x1)))
-        (f64x2.mul (f64x2.add
-        (local.get $near23) (local.get $far23)) (f64x2.replace_lane 1
-        (f64x2.splat (local.get $x2)) (local.get $x3)))))
+      (local.set $voxel (f64x2.splat (f64.convert_i32_s (local.get $first))))
+      (local.set $at (f64x2.pmin (f64x2.pmax (f64x2.add (local.get $startxy) (f64x2.mul (local.get $voxel) (local.get $stepxy))) (v128.const f64x2 0 0)) (local.get $endxy)))
+      (local.set $rest (f64x2.floor (local.get $at)))
+      (local.set $cellxy (f64x2.add (local.get $rest) (v128.const f64x2 4503599627370496 4503599627370496)))
+      (local.set $at (f64x2.sub (local.get $at) (local.get $rest)))
+      (local.set $rest (f64x2.sub (v128.const f64x2 1 1) (local.get $at)))
+      (local.set $w0xy (f64x2.mul (f64x2.mul (f64x2.mul (local.get $rest) (local.get $rest)) (local.get $rest)) (v128.const f64x2 0.16666666666666666 0.16666666666666666)))
+      (local.set $w1xy (f64x2.mul (f64x2.add (f64x2.mul (f64x2.mul (f64x2.mul (local.get $at) (local.get $at)) (f64x2.sub (local.get $at) (v128.const f64x2 2 2))) (v128.const f64x2 3 3)) (v128.const f64x2 4 4)) (v128.const f64x2 0.16666666666666666 0.16666666666666666)))
+      (local.set $w2xy (f64x2.mul (f64x2.add (f64x2.mul (f64x2.mul (f64x2.mul (local.get $rest) (local.get $rest)) (f64x2.sub (local.get $rest) (v128.const f64x2 2 2))) (v128.const f64x2 3 3)) (v128.const f64x2 4 4)) (v128.const f64x2 0.16666666666666666 0.16666666666666666)))
+      (local.set $w3xy (f64x2.sub (f64x2.sub (f64x2.sub (v128.const f64x2 1 1) (local.get $w0xy)) (local.get $w1xy)) (local.get $w2xy)))
+      (local.set $at (f64x2.pmin (f64x2.pmax (f64x2.add (local.get $startz) (f64x2.mul (local.get $voxel) (local.get $stepz))) (v128.const f64x2 0 0)) (local.get $endz)))
+      (local.set $rest (f64x2.floor (local.get $at)))
+      (local.set $cellz (f64x2.add (local.get $rest) (v128.const f64x2 4503599627370496 4503599627370496)))
+      (local.set $at (f64x2.sub (local.get $at) (local.get $rest)))
+      (local.set $rest (f64x2.sub (v128.const f64x2 1 1) (local.get $at)))
+      (local.set $w0z (f64x2.mul (f64x2.mul (f64x2.mul (local.get $rest) (local.get $rest)) (local.get $rest)) (v128.const f64x2 0.16666666666666666 0.16666666666666666)))
+      (local.set $w1z (f64x2.mul (f64x2.add (f64x2.mul (f64x2.mul (f64x2.mul (local.get $at) (local.get $at)) (f64x2.sub (local.get $at) (v128.const f64x2 2 2))) (v128.const f64x2 3 3)) (v128.const f64x2 4 4)) (v128.const f64x2 0.16666666666666666 0.16666666666666666)))
+      (local.set $w2z (f64x2.mul (f64x2.add (f64x2.mul (f64x2.mul (f64x2.mul (local.get $rest) (local.get $rest)) (f64x2.sub (local.get $rest) (v128.const f64x2 2 2))) (v128.const f64x2 3 3)) (v128.const f64x2 4 4)) (v128.const f64x2 0.16666666666666666 0.16666666666666666)))
+      (local.set $w3z (f64x2.sub (f64x2.sub (f64x2.sub (v128.const f64x2 1 1) (local.get $w0z)) (local.get $w1z)) (local.get $w2z)))
+      (local.set $at0 (i32.add (i32.add (local.get $corner)
+        (i32.shl (i32x4.extract_lane 0 (local.get $cellxy)) (i32.const 3))) (i32.add
+        (i32.mul (i32x4.extract_lane 2 (local.get $cellxy)) (local.get $row))
+        (i32.mul (i32x4.extract_lane 0 (local.get $cellz)) (local.get $plane)))))
+      (local.set $at1 (i32.add (local.get $at0) (local.get $plane)))
+      (local.set $at2 (i32.add (local.get $at1) (local.get $plane)))
+      (local.set $at3 (i32.add (local.get $at2) (local.get $plane)))
+      (local.set $sum01 (v128.const i64x2 0 0))
+      (local.set $sum23 (v128.const i64x2 0 0))
+      (local.set $weight (f64x2.splat (f64x2.extract_lane 1 (local.get $w0xy))))
+      (local.set $sum01 (f64x2.add (local.get $sum01) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=0 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=0 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=0 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=0 (local.get $at3)))))))
+      (local.set $sum23 (f64x2.add (local.get $sum23) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=16 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=16 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=16 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=16 (local.get $at3)))))))
+      (local.set $at0 (i32.add (local.get $at0) (local.get $row)))
+      (local.set $at1 (i32.add (local.get $at1) (local.get $row)))
+      (local.set $at2 (i32.add (local.get $at2) (local.get $row)))
+      (local.set $at3 (i32.add (local.get $at3) (local.get $row)))
+      (local.set $weight (f64x2.splat (f64x2.extract_lane 1 (local.get $w1xy))))
+      (local.set $sum01 (f64x2.add (local.get $sum01) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=0 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=0 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=0 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=0 (local.get $at3)))))))
+      (local.set $sum23 (f64x2.add (local.get $sum23) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=16 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=16 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=16 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=16 (local.get $at3)))))))
+      (local.set $at0 (i32.add (local.get $at0) (local.get $row)))
+      (local.set $at1 (i32.add (local.get $at1) (local.get $row)))
+      (local.set $at2 (i32.add (local.get $at2) (local.get $row)))
+      (local.set $at3 (i32.add (local.get $at3) (local.get $row)))
+      (local.set $weight (f64x2.splat (f64x2.extract_lane 1 (local.get $w2xy))))
+      (local.set $sum01 (f64x2.add (local.get $sum01) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=0 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=0 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=0 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=0 (local.get $at3)))))))
+      (local.set $sum23 (f64x2.add (local.get $sum23) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=16 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=16 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=16 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=16 (local.get $at3)))))))
+      (local.set $at0 (i32.add (local.get $at0) (local.get $row)))
+      (local.set $at1 (i32.add (local.get $at1) (local.get $row)))
+      (local.set $at2 (i32.add (local.get $at2) (local.get $row)))
+      (local.set $at3 (i32.add (local.get $at3) (local.get $row)))
+      (local.set $weight (f64x2.splat (f64x2.extract_lane 1 (local.get $w3xy))))
+      (local.set $sum01 (f64x2.add (local.get $sum01) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=0 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=0 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=0 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=0 (local.get $at3)))))))
+      (local.set $sum23 (f64x2.add (local.get $sum23) (f64x2.mul (local.get $weight) (f64x2.add (f64x2.add (f64x2.add (f64x2.mul (local.get $w0z) (v128.load offset=16 (local.get $at0))) (f64x2.mul (local.get $w1z) (v128.load offset=16 (local.get $at1)))) (f64x2.mul (local.get $w2z) (v128.load offset=16 (local.get $at2)))) (f64x2.mul (local.get $w3z) (v128.load offset=16 (local.get $at3)))))))
+      (local.set $sum01 (f64x2.add (f64x2.mul (local.get $sum01) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+        (local.get $w0xy) (local.get $w1xy))) (f64x2.mul (local.get $sum23) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+        (local.get $w2xy) (local.get $w3xy)))))
       (f64.store (local.get $out) (f64.add
-        (f64x2.extract_lane 0 (local.get $near01))
-        (f64x2.extract_lane 1 (local.get $near01))))
+        (f64x2.extract_lane 0 (local.get $sum01))
+        (f64x2.extract_lane 1 (local.get $sum01))))
       (local.set $out (i32.add (local.get $out) (i32.const 8)))
       (local.set $first (i32.add (local.get $first) (i32.const 1)))
       (br_if $voxels (i32.le_s (local.get $first) (local.get $last)))))
