@@ -143,11 +143,11 @@ function seedCenters(
   const trials = 2 + Math.floor(Math.log(clusters));
   let nearest = new Float64Array(count).fill(Infinity);
   let trial = new Float64Array(count);
+  let bestNearest = new Float64Array(count);
   let total = 0;
   for (let c = 0; c < clusters; c++) {
     let bestTotal = Infinity;
     let bestPoint = 0;
-    let bestNearest = new Float64Array(count);
     for (let i = 0; i < (c === 0 ? 1 : trials); i++) {
       const point = c === 0
         ? Math.floor(next() * count)
@@ -165,7 +165,7 @@ function seedCenters(
       bestPoint = point;
       [bestNearest, trial] = [trial, bestNearest];
     }
-    nearest = bestNearest;
+    [nearest, bestNearest] = [bestNearest, nearest];
     total = bestTotal;
     const from = bestPoint * dimension;
     centers.set(points.subarray(from, from + dimension), c * dimension);
