@@ -32,12 +32,15 @@ export interface Machine extends AsyncDisposable {
  * and the call did not insist, the work is done without, and a notice says so.
  *
  * @param options What the call asks for.
+ * @param runs The runs as they were named; where one is gzipped, the worker
+ * that inflates is started at once.
  * @param notice Receives one sentence where less is used than could be.
  * @returns The machine, to be disposed of.
  * @throws {InputError} If the call insists on what cannot be had.
  */
 export function openMachine(
   options: MachineOptions,
+  runs: readonly string[],
   notice: (message: string) => void,
 ): Machine {
   const engine = chooseEngine(options.engine, notice);
@@ -57,7 +60,13 @@ export function openMachine(
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
-  const pool = new WorkerPool({ workers, engine, memory, scratch });
+  const pool = new WorkerPool({
+    workers,
+    engine,
+    memory,
+    scratch,
+    inflates: runs.some((run) => /\.gz$/i.test(run)),
+  });
   return {
     streams: pool.streams,
     slabs: pool.slabs,

@@ -59,6 +59,13 @@ export interface PoolOptions {
    */
   readonly scratch?: string;
   /**
+   * Whether compressed runs are expected: the worker that reads is then
+   * started at once.
+   *
+   * @default {true}
+   */
+  readonly inflates?: boolean;
+  /**
    * Seconds after which a worker that gives no sign of life counts as dead.
    *
    * @default {60}
@@ -67,8 +74,9 @@ export interface PoolOptions {
 }
 
 /**
- * A pool of workers with one owner. A stream's volumes are read and inflated
- * by one worker while the others sum them. Disposing of the pool ends all of
+ * A pool of workers with one owner. A compressed run's volumes are read and
+ * inflated by one worker while the others sum them; plain files are read on
+ * the calling thread, which takes less than starting a worker. Disposing of the pool ends all of
  * them; an error or an abort ends those that took part, and new ones are
  * started when they are needed.
  */
@@ -103,7 +111,8 @@ export class WorkerPool implements AsyncDisposable {
       start: () => this.#startFitting(),
       patience,
     });
-    this.#start(1);
+    if (options.inflates ?? true) this.#startReader();
+    this.#startSummers(1);
   }
 
   /** Opens streams that these workers read and sum. */
@@ -129,9 +138,8 @@ export class WorkerPool implements AsyncDisposable {
 
   /** Starts the workers that fit and ends the one that reads, if it rests. */
   #startFitting(): readonly Helper[] {
-    const { summers, reader } = this.#start(this.#summers.length);
-    if (!reader.busy) reader.kill("the worker was not needed");
-    return summers;
+    if (!this.#reader?.busy) this.#reader?.kill("the worker was not needed");
+    return this.#startSummers(this.#summers.length);
   }
 
   /**
@@ -140,26 +148,23 @@ export class WorkerPool implements AsyncDisposable {
    */
   #summersFor(run: VolumeSeries, request: SumsRequest): number {
     const all = this.#summers.length;
-    const inflated = request.smoothingFwhm === undefined &&
-      run instanceof NiftiRun &&
-      run.images.every(({ files }) => /\.gz$/i.test(files.image));
-    return inflated ? Math.max(1, all - 1) : all;
+    return request.smoothingFwhm === undefined && isCompressed(run)
+      ? Math.max(1, all - 1)
+      : all;
   }
 
-  #start(count: number): {
-    readonly summers: Helper[];
-    readonly reader: Helper;
-  } {
-    if (!this.#reader?.alive) {
-      this.#reader = new Helper("read");
-    }
-    const summers = this.#summers.slice(0, count).map((helper, i) => {
+  #startReader(): Helper {
+    if (!this.#reader?.alive) this.#reader = new Helper("read");
+    return this.#reader;
+  }
+
+  #startSummers(count: number): Helper[] {
+    return this.#summers.slice(0, count).map((helper, i) => {
       if (helper?.alive) return helper;
       const started = new Helper("sum");
       this.#summers[i] = started;
       return started;
     });
-    return { summers, reader: this.#reader };
   }
 
   async #read(
@@ -179,17 +184,18 @@ export class WorkerPool implements AsyncDisposable {
       buffer: setup.buffer as SharedArrayBuffer,
       control: counters,
     };
-    const { summers, reader } = this.#start(spec.workers);
+    const reader = isCompressed(run) ? this.#startReader() : undefined;
+    const summers = this.#startSummers(spec.workers);
     const job = new StreamJob(spec, arrays, control, tsEngine);
     const stop = () => control.stop();
     signal?.addEventListener("abort", stop);
-    const watch = this.#watch(control, summers, reader);
+    const watch = this.#watch(control, reader ? [...summers, reader] : summers);
     const { engine } = this.#options;
     const work: Promise<void>[] = [
       ...summers.map((helper, worker) =>
         helper.ask({ kind: "sum", worker, engine, ...stream })
       ),
-      run instanceof NiftiRun
+      reader && isCompressed(run)
         ? reader.ask({ kind: "read", run: filesOf(run), ...stream }, onProgress)
         : job.feed(
           rawVolumesOf(run, { signal }),
@@ -222,11 +228,9 @@ export class WorkerPool implements AsyncDisposable {
   /** Ends workers that give no sign of life for too long. */
   #watch(
     control: Control,
-    summers: readonly Helper[],
-    reader: Helper,
+    helpers: readonly Helper[],
   ): ReturnType<typeof setInterval> {
     const patience = 1000 * (this.#options.patience ?? PATIENCE);
-    const helpers = [...summers, reader];
     const seen = helpers.map(() => ({ beats: -1, at: performance.now() }));
     return setInterval(() => {
       const now = performance.now();
@@ -242,6 +246,12 @@ export class WorkerPool implements AsyncDisposable {
       });
     }, Math.min(1000, patience / 4));
   }
+}
+
+/** Tells whether all files of a run are gzipped. */
+function isCompressed(run: VolumeSeries): run is NiftiRun {
+  return run instanceof NiftiRun &&
+    run.images.every(({ files }) => /\.gz$/i.test(files.image));
 }
 
 function filesOf(run: NiftiRun): RunFiles {

@@ -54,7 +54,11 @@ export async function firstLevel(
   const started = performance.now();
   const smoothingFwhm = widths(options.smoothingFwhm);
   const notices: string[] = [];
-  await using machine = openMachine(options, (text) => notices.push(text));
+  await using machine = openMachine(
+    options,
+    runNames,
+    (text) => notices.push(text),
+  );
   const run = await openOneRun(runNames, context);
   const inputs = inputFiles(options, run);
   await using folder = await OutputFolder.open(options.out, {
