@@ -17,6 +17,13 @@ export interface ConcatImgsOptions {
    */
   readonly autoResample?: boolean;
   /**
+   * Whose range resampled values are clipped to, 0 included: each volume's
+   * own, or that of all volumes of its image, as nilearn does.
+   *
+   * @default {"volume"}
+   */
+  readonly clipRange?: "volume" | "run";
+  /**
    * Told where an image that is resampled has voxels that are not finite.
    *
    * @default {the console}
@@ -66,7 +73,7 @@ export function concatImgs(
   images: readonly VolumeSeries[],
   options: ConcatImgsOptions = {},
 ): VolumeSeries {
-  const { autoResample = false, onWarning } = options;
+  const { autoResample = false, clipRange, onWarning } = options;
   if (images.length === 0) {
     throw new UsageError("concat: found no image, expected at least one");
   }
@@ -83,6 +90,7 @@ export function concatImgs(
         ? resampleImg(image, {
           targetAffine: grid.affine,
           targetShape: grid.shape,
+          clipRange,
           onWarning,
         })
         : image;

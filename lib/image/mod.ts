@@ -35,6 +35,7 @@ export * from "./gaussian.ts";
 export * from "./intersect_masks.ts";
 export * from "./largest_component.ts";
 export * from "./mask_from_image.ts";
+export * from "./mean_img.ts";
 export * from "./morphology.ts";
 export * from "./multi_epi_mask.ts";
 export * from "./resample_img.ts";

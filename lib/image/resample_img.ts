@@ -11,6 +11,7 @@ import type {
 } from "../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { targetGrid, type TargetGridOptions } from "./target_grid.ts";
+import { rangeWithZero } from "./value_range.ts";
 import {
   VolumeResampler,
   type VolumeResamplerOptions,
@@ -19,6 +20,13 @@ import {
 /** How {@linkcode resampleImg} resamples. */
 export interface ResampleImgOptions
   extends TargetGridOptions, VolumeResamplerOptions {
+  /**
+   * Whose range values are clipped to, 0 included: each volume's own, or that
+   * of all volumes, as nilearn does; a series is read twice for that.
+   *
+   * @default {"volume"}
+   */
+  readonly clipRange?: "volume" | "run";
   /**
    * Told once where volumes have voxels that are not finite.
    *
@@ -130,8 +138,9 @@ function resampleImage(
   grid: Grid,
   options: ResampleImgOptions,
 ): Image {
-  const resampler = new VolumeResampler(image.grid, grid, options);
   const { volumeCount } = image;
+  const clip = ofWholeRun(options) ? rangeWithZero(image.data) : options.clip;
+  const resampler = new VolumeResampler(image.grid, grid, { ...options, clip });
   const size = image.data.length / volumeCount;
   const volume = grid.shape[0] * grid.shape[1] * grid.shape[2];
   const data = new Float64Array(volume * volumeCount);
@@ -154,11 +163,17 @@ function resampleSeries(
   options: ResampleImgOptions,
 ): VolumeSeries {
   const { name, volumeCount, tR } = series;
-  const resampler = new VolumeResampler(series.grid, grid, options);
+  const ownRanges = new VolumeResampler(series.grid, grid, options);
   let warned = false;
   async function* volumes(
     reading: VolumesOptions = {},
   ): AsyncGenerator<Volume, void> {
+    const resampler = ofWholeRun(options)
+      ? new VolumeResampler(series.grid, grid, {
+        ...options,
+        clip: await rangeOfSeries(series, reading),
+      })
+      : ownRanges;
     const data = new Float64Array(
       grid.shape[0] * grid.shape[1] * grid.shape[2],
     );
@@ -178,4 +193,24 @@ function resampleSeries(
     }
   }
   return { name, grid, volumeCount, tR, volumes };
+}
+
+/** Whether values are clipped to the range of all volumes. */
+function ofWholeRun({ clip = true, clipRange }: ResampleImgOptions): boolean {
+  return clip === true && clipRange === "run";
+}
+
+/** The least and the greatest value of a series and 0. */
+async function rangeOfSeries(
+  series: VolumeSeries,
+  reading: VolumesOptions,
+): Promise<[number, number]> {
+  let [least, greatest] = [0, 0];
+  for await (const { data } of series.volumes(reading)) {
+    const range = rangeWithZero(data);
+    least = Math.min(least, range[0]);
+    greatest = Math.max(greatest, range[1]);
+    await breathe();
+  }
+  return [least, greatest];
 }

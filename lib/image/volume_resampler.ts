@@ -14,6 +14,7 @@ import {
   separateAxes,
   sourceTransform,
 } from "./source_transform.ts";
+import { rangeWithZero } from "./value_range.ts";
 
 /** How volumes are resampled. */
 export interface VolumeResamplerOptions {
@@ -80,8 +81,6 @@ export class VolumeResampler {
   readonly #resampler: GridResampler;
   readonly #fillValue: number;
   readonly #clip: boolean | readonly [number, number];
-  /** Least and greatest value of the volume at hand. */
-  readonly #range: Float64Array = new Float64Array(2);
   #missing: Missing | undefined;
 
   /**
@@ -130,14 +129,14 @@ export class VolumeResampler {
   apply(source: Float64Array, target: Float64Array): number {
     checkLength("source", source, this.#source);
     checkLength("target", target, this.#target);
-    const nonFinite = scan(source, this.#range);
+    const nonFinite = countNonFinite(source);
     if (nonFinite === 0) {
       this.#resampler.resample(source, target, this.#fillValue);
     } else {
       this.#resampleWithout(source, target);
     }
     const [least, greatest] = this.#clip === true
-      ? this.#range
+      ? rangeWithZero(source)
       : this.#clip || [-Infinity, Infinity];
     for (let v = 0; v < target.length; v++) {
       if (target[v] < least) target[v] = least;
@@ -205,18 +204,11 @@ function checkLength(
   );
 }
 
-/** Finds the range of a volume and 0; counts what is not finite. */
-function scan(volume: Float64Array, range: Float64Array): number {
-  let least = 0;
-  let greatest = 0;
-  let nonFinite = 0;
+/** Counts the values that are not finite: x - x is 0 where x is finite. */
+function countNonFinite(volume: Float64Array): number {
+  let count = 0;
   for (let v = 0; v < volume.length; v++) {
-    const value = volume[v];
-    if (value < least) least = value;
-    else if (value > greatest) greatest = value;
-    if (value - value !== 0) nonFinite++;
+    if (volume[v] - volume[v] !== 0) count++;
   }
-  range[0] = least;
-  range[1] = greatest;
-  return nonFinite;
+  return count;
 }

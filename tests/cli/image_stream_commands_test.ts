@@ -142,6 +142,12 @@ Deno.test("resample takes a grid in numbers or from an image", () =>
     const axes = await resample("--target-affine", "-4,0,0,0,4,0,0,0,4");
     assertEquals(JSON.parse(axes.out).shape, [5, 4, 4]);
     assertEquals((await openImage(out)).tR, 2);
+    const compat = await resample("--like", like, "--compat", "nilearn");
+    assertEquals(JSON.parse(compat.out).compat, "nilearn");
+    assertEquals(
+      (await readImage(out)).data,
+      resampleImg(source, { ...grid, clipRange: "run" }).data,
+    );
     const same = await resample("--like", bold);
     assertEquals(JSON.parse(same.out).resampled, false);
     assertStringIncludes(same.err, "is on that grid already");

@@ -129,6 +129,27 @@ Deno.test("resampleImg clips each volume of a series to its own range", async ()
   assertEquals(lifted.map((line) => line[4]), [5, 1]);
 });
 
+Deno.test("resampleImg clips to the range of all volumes, if asked to", async () => {
+  const lines = [[-8, 0, 0, 0, 0], [0, 0, 9, 0, 0], [0, NaN, 0, 0, 1]];
+  const options = {
+    targetAffine: shifted,
+    clipRange: "run",
+    fillValue: 20,
+    onWarning: () => {},
+  } as const;
+  const free = await read(
+    resampleImg(series(...lines), { ...options, clip: false }),
+  );
+  const expected = free.map((line) =>
+    line.map((value) => Math.max(-8, Math.min(9, value)))
+  );
+  assert(free[1].some((value) => value < 0 && value > -8));
+  assertEquals(await read(resampleImg(series(...lines), options)), expected);
+  const data = Float64Array.from(lines.flat());
+  const image = resampleImg({ grid, volumeCount: 3, data }, options);
+  assertEquals([...image.data], expected.flat());
+});
+
 Deno.test("resampleImg treats an image in memory as its series", async () => {
   const lines = [[1, 5, 2, 8, 3], [0, 2, 0, 1, 7]];
   const options = { targetAffine: shifted };

@@ -12,6 +12,7 @@ import { writeSeries } from "../write_series.ts";
 /** Options of `niglm concat`, as the table declares them. */
 export interface ConcatOptions {
   readonly autoResample: boolean;
+  readonly compat: "nilearn" | undefined;
   readonly out: string;
   readonly overwrite: boolean;
   readonly dtype: MapType;
@@ -19,7 +20,7 @@ export interface ConcatOptions {
 
 /** Joins images along time. */
 export async function concat(
-  { autoResample, out, overwrite, dtype }: ConcatOptions,
+  { autoResample, compat, out, overwrite, dtype }: ConcatOptions,
   names: readonly string[],
   context: Context,
 ): Promise<Report> {
@@ -34,7 +35,11 @@ export async function concat(
   images.forEach((image) => checkAxes(image, images));
   const inputs = images.flatMap(({ files }) => [files.header, files.image]);
   await checkOutputFile(out, { overwrite, inputs, endings: imageEndings });
-  const joined = concatImgs(images, { autoResample, onWarning: warn });
+  const joined = concatImgs(images, {
+    autoResample,
+    clipRange: compat === "nilearn" ? "run" : "volume",
+    onWarning: warn,
+  });
   const label = `Joining ${names.join(", ")}`;
   await writeSeries(joined, { out, dtype, label }, context);
   const { grid: { shape }, volumeCount } = joined;
@@ -46,6 +51,7 @@ export async function concat(
       volumes: volumeCount,
       shape,
       autoResample,
+      compat,
       dtype,
     },
   };

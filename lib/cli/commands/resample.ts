@@ -18,6 +18,7 @@ export interface ResampleOptions {
   readonly interpolation: Interpolation;
   readonly fillValue: number;
   readonly noClip: boolean;
+  readonly compat: "nilearn" | undefined;
   readonly out: string;
   readonly overwrite: boolean;
   readonly dtype: MapType;
@@ -50,6 +51,7 @@ export async function resample(
     interpolation,
     fillValue,
     clip,
+    clipRange: options.compat === "nilearn" ? "run" : "volume",
     onWarning: warn,
   });
   if (resampled === run) {
@@ -71,6 +73,7 @@ export async function resample(
       interpolation,
       fillValue,
       clip,
+      compat: options.compat,
       dtype,
     },
   };

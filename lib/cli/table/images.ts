@@ -20,6 +20,11 @@ import {
 } from "../option.ts";
 import { dtype, outFile, overwriteFile, runFiles } from "../shared_options.ts";
 
+const compatClip = choice(["nilearn"], {
+  help: "Clip resampled values to the range of all volumes of an image, as " +
+    "nilearn does, in place of each volume's own; images are read twice.",
+});
+
 /** What headers say; images from images; masks. */
 export const imageCommands: readonly Command[] = [
   command<InfoOptions>({
@@ -152,6 +157,7 @@ export const imageCommands: readonly Command[] = [
         help: "Do not clip each volume to its own range, 0 included " +
           "(nilearn's `resample_to_img` does not, its `resample_img` does).",
       }),
+      compat: compatClip,
       out: outFile,
       overwrite: overwriteFile,
       dtype,
@@ -177,6 +183,7 @@ export const imageCommands: readonly Command[] = [
         help: "Resample images on another grid than the first one's onto it; " +
           "without this they are refused.",
       }),
+      compat: compatClip,
       out: outFile,
       overwrite: overwriteFile,
       dtype,
