@@ -2,6 +2,8 @@
 
 import { fromFileUrl } from "@std/path";
 
+const isBundled = !import.meta.url.endsWith("/lib/workers/worker_url.ts");
+
 /** What a worker does. */
 export type WorkerKind = "read" | "sum";
 
@@ -23,9 +25,9 @@ export function workerName(kind: WorkerKind): string {
  * @returns The module's address.
  */
 export function workerUrl(kind: WorkerKind): URL {
-  return import.meta.url.endsWith("/lib/workers/worker_url.ts")
-    ? new URL(`./${kind}_worker.ts`, import.meta.url)
-    : new URL(import.meta.url);
+  return isBundled
+    ? new URL(import.meta.url)
+    : new URL(`./${kind}_worker.ts`, import.meta.url);
 }
 
 /**
@@ -38,9 +40,9 @@ export function whyNoWorkers(): string | undefined {
   if (typeof SharedArrayBuffer === "undefined") {
     return "this runtime has no SharedArrayBuffer";
   }
-  const url = workerUrl("sum");
-  if (url.protocol !== "file:") return undefined;
-  const path = fromFileUrl(new URL(".", url));
+  const code = isBundled ? workerUrl("sum") : new URL("..", import.meta.url);
+  if (code.protocol !== "file:") return undefined;
+  const path = fromFileUrl(code);
   const { state } = Deno.permissions.querySync({ name: "read", path });
   return state === "granted"
     ? undefined
