@@ -3,7 +3,12 @@
 import { splineRows } from "../kernels/spline_engine.ts";
 import { LINE_NUMBERS } from "../kernels/spline_rows.ts";
 import type { EngineName } from "../kernels/types.ts";
-import { BORDER, type Interpolation, mirrored } from "./interpolation.ts";
+import {
+  BORDER,
+  type Interpolation,
+  isInside,
+  mirrored,
+} from "./interpolation.ts";
 import { samplers, sampleSpline, type Sampling } from "./samplers.ts";
 import type { GridResampler } from "./separable_resampler.ts";
 import type { Transform } from "./source_transform.ts";
@@ -131,19 +136,17 @@ function insideRanges(
       const start = t[4 * axis + 1] * y + t[4 * axis + 2] * z +
         t[4 * axis + 3];
       const step = t[4 * axis];
-      const low = -BORDER;
-      const high = sourceShape[axis] - 1 + BORDER;
-      const inside = (i: number) =>
-        start + i * step >= low && start + i * step <= high;
-      const ends = step === 0
-        ? [first, last]
-        : [(low - start) / step, (high - start) / step].sort((a, b) => a - b);
-      let from = Math.max(first, Math.floor(Math.min(ends[0], mx)));
-      let to = Math.min(last, Math.ceil(Math.max(ends[1], -1)));
-      while (from <= to && !inside(from)) from++;
-      while (to >= from && !inside(to)) to--;
-      first = from;
-      last = to;
+      const length = sourceShape[axis];
+      if (step !== 0) {
+        const one = (-BORDER - start) / step;
+        const other = (length - 1 + BORDER - start) / step;
+        const least = Math.floor(Math.min(one, other, mx));
+        const greatest = Math.ceil(Math.max(one, other, -1));
+        first = Math.max(first, least);
+        last = Math.min(last, greatest);
+      }
+      while (first <= last && !isInside(start + first * step, length)) first++;
+      while (first <= last && !isInside(start + last * step, length)) last--;
     }
     ranges[2 * line] = last < first ? 0 : first;
     ranges[2 * line + 1] = last < first ? -1 : last;
