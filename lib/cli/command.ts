@@ -60,8 +60,11 @@ export interface CommandSpec<T> {
   readonly options: { readonly [K in keyof T]-?: OptionSpec<T[K]> };
   /** Command lines that show its use, without the program's name. */
   readonly examples: readonly string[];
-  /** Loads the work. */
-  readonly load: () => Promise<Run<T>>;
+  /** Loads the work; knows already what it will receive. */
+  readonly load: (
+    options: T,
+    operands: readonly string[],
+  ) => Promise<Run<T>>;
 }
 
 /** A declared command, whatever its options are. */
@@ -125,7 +128,7 @@ export function command<T>(spec: CommandSpec<T>): Command {
       const own = Object.fromEntries(
         keys.map((key) => [key, values.get(kebab(key))]),
       ) as T;
-      const work = await spec.load();
+      const work = await spec.load(own, operands);
       return await work(own, operands, context);
     },
   };

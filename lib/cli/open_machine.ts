@@ -11,6 +11,7 @@ import { DEFAULT_MEMORY } from "../slab/plan_stream.ts";
 import type { OpenSumStream } from "../slab/sums.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import { whyNoWorkers } from "../workers/worker_url.ts";
+import { anyCompressed } from "./start_ahead.ts";
 import type { MachineOptions } from "./machine_options.ts";
 
 /** What computes for a command. */
@@ -65,7 +66,7 @@ export function openMachine(
     engine,
     memory,
     scratch,
-    inflates: runs.some((run) => /\.gz$/i.test(run)),
+    inflates: anyCompressed(runs),
   });
   return {
     streams: pool.streams,

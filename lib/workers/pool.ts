@@ -27,6 +27,7 @@ import type {
   SumsRequest,
 } from "../slab/sums.ts";
 import { Helper } from "./helper.ts";
+import { takeHelpers } from "./helpers.ts";
 import { poolSlabs } from "./pool_slabs.ts";
 import type { RunFiles, SharedStream } from "./protocol.ts";
 
@@ -101,7 +102,9 @@ export class WorkerPool implements AsyncDisposable {
       );
     }
     this.#options = options;
-    this.#summers = Array.from({ length: workers }, () => undefined);
+    const { reader, summers } = takeHelpers(workers, options.inflates ?? true);
+    this.#reader = reader;
+    this.#summers = Array.from({ length: workers }, (_, i) => summers[i]);
     const { memory, patience = PATIENCE, scratch, seriesPlan } = options;
     this.slabs = poolSlabs({
       memory,
@@ -111,8 +114,6 @@ export class WorkerPool implements AsyncDisposable {
       start: () => this.#startFitting(),
       patience,
     });
-    if (options.inflates ?? true) this.#startReader();
-    this.#startSummers(1);
   }
 
   /** Opens streams that these workers read and sum. */

@@ -133,7 +133,15 @@ const firstLevelCommand = command<FirstLevelOptions>({
     "first-level bold.nii.gz --events events.tsv --t-r 7 " +
     "--contrast 'active - rest' --out results",
   ],
-  load: async () => (await import("../commands/first_level.ts")).firstLevel,
+  load: async ({ workers }, runs) => {
+    const { startWorkersAhead } = await import("../start_ahead.ts");
+    const ahead = startWorkersAhead(workers, runs);
+    const { firstLevel } = await import("../commands/first_level.ts");
+    return async (...words) => {
+      using _ahead = ahead;
+      return await firstLevel(...words);
+    };
+  },
 });
 
 /** Designs and fits. */
