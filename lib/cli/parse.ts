@@ -1,6 +1,6 @@
-/** The command line, read by commander as the table declares it. @module */
+/** The command line, read as the table declares it. @module */
 
-import { Command as Parser, CommanderError, Option } from "commander";
+import { parseArgs } from "node:util";
 import { UsageError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
 import { type Command, globalOptions } from "./command.ts";
@@ -51,84 +51,95 @@ interface Words {
 }
 
 function parseWords(
-  args: readonly string[],
+  [first, ...args]: readonly string[],
   commands: readonly Command[],
 ): Words {
-  let words: Words | undefined;
-  const program = quietParser(new Parser("niglm"));
-  for (const command of commands) {
-    const parser = quietParser(program.command(command.name));
-    const given = new Map<string, string[]>();
-    for (const [name, spec] of command.options) {
-      const value = spec.placeholder === undefined ? "" : " <value>";
-      parser.addOption(new Option(`--${name}${value}`));
-      parser.on(`option:${name}`, (text: string | null) => {
-        given.set(name, [
-          ...given.get(name) ?? [],
-          ...text === null ? [] : [text],
-        ]);
-      });
-    }
-    parser.argument("[operands...]").action((operands: string[]) => {
-      words = { command, given, operands };
-    });
+  const command = commands.find(({ name }) => name === first);
+  if (!command) throw noCommand(first, commands);
+  const { tokens } = parseArgs({
+    args,
+    options: Object.fromEntries(
+      Array.from(command.options, ([name, { placeholder }]) => [
+        name,
+        { type: placeholder === undefined ? "boolean" : "string" } as const,
+      ]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const given = new Map<string, string[]>();
+  const operands: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === "positional") operands.push(token.value);
+    if (token.kind !== "option") continue;
+    const texts = given.get(token.name) ?? [];
+    given.set(token.name, [...texts, ...textsOf(command, token)]);
   }
-  try {
-    program.parse([...args], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    throw new UsageError(sentence(error, args, commands), { cause: error });
-  }
-  if (!words) throw new UsageError("no command given; see niglm --help");
-  return words;
+  return { command, given, operands };
 }
 
-/** Commander as a mere parser: it writes nothing, ends nothing, asks nothing. */
-function quietParser(parser: Parser): Parser {
-  return parser.exitOverride().helpOption(false).helpCommand(false)
-    .configureOutput({
-      writeOut() {},
-      writeErr() {},
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-      getOutHelpWidth: () => 80,
-      getErrHelpWidth: () => 80,
-    });
+/** An option as it was found. */
+interface FoundOption {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string;
 }
 
-function sentence(
-  error: CommanderError,
-  args: readonly string[],
+/** The text of an option, none for a flag. */
+function textsOf(
+  command: Command,
+  { name, rawName, value }: FoundOption,
+): string[] {
+  const spec = rawName.startsWith("--") ? command.options.get(name) : undefined;
+  if (!spec) throw unknownOption(rawName, name, command);
+  const isFlag = spec.placeholder === undefined;
+  if (isFlag && value !== undefined) {
+    throw new UsageError(
+      `${command.name}: --${name}: found '${value}', expected no value`,
+      { field: rawName },
+    );
+  }
+  if (isFlag) return [];
+  if (value === undefined) {
+    throw new UsageError(
+      `${command.name}: --${name}: found nothing, expected a value`,
+      { field: rawName },
+    );
+  }
+  return [value];
+}
+
+function unknownOption(
+  rawName: string,
+  name: string,
+  command: Command | undefined,
+): UsageError {
+  const hint = command && similar(name, [...command.options.keys()]);
+  return new UsageError(
+    `${command ? `${command.name}: ` : ""}unknown option '${rawName}'${
+      hint ? ` (did you mean --${hint}?)` : ""
+    }; see niglm ${command ? `${command.name} ` : ""}--help`,
+    { field: rawName },
+  );
+}
+
+function noCommand(
+  found: string | undefined,
   commands: readonly Command[],
-): string {
-  const command = commands.find(({ name }) => name === args[0]);
-  const [, dashes, found, value] =
-    /'(-*)([^'=]+)(?:=([^']*))?'/.exec(error.message) ?? [];
-  switch (error.code) {
-    case "commander.optionMissingArgument":
-      return `${args[0]}: ${dashes}${
-        found.split(" ")[0]
-      }: found nothing, expected a value`;
-    case "commander.unknownOption": {
-      if (command?.options.has(found)) {
-        return `${command.name}: --${found}: found '${value}', expected no value`;
-      }
-      const hint = similar(found, [...command?.options.keys() ?? []]);
-      return `${
-        command ? `${command.name}: ` : ""
-      }unknown option '${dashes}${found}'${
-        hint ? ` (did you mean --${hint}?)` : ""
-      }; see niglm ${command ? `${command.name} ` : ""}--help`;
-    }
-    case "commander.unknownCommand": {
-      const hint = similar(found, commands.map(({ name }) => name));
-      return `unknown command '${found}'${
-        hint ? ` (did you mean ${hint}?)` : ""
-      }; see niglm --help`;
-    }
-    default:
-      return error.message.replace(/^error: /, "");
+): UsageError {
+  if (found === undefined || Object.hasOwn(globalOptions, found.slice(2))) {
+    return new UsageError("no command given; see niglm --help");
   }
+  if (found.startsWith("-")) {
+    return unknownOption(found, found.replace(/^-+/, ""), undefined);
+  }
+  const hint = similar(found, commands.map(({ name }) => name));
+  return new UsageError(
+    `unknown command '${found}'${
+      hint ? ` (did you mean ${hint}?)` : ""
+    }; see niglm --help`,
+  );
 }
 
 /** `--fwhm` is nearest to `--smoothing-fwhm`, which contains it. */
