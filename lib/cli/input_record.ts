@@ -1,7 +1,6 @@
 /** What a result remembers of the files it was made from. @module */
 
-import { crc32 } from "node:zlib";
-import { openFile } from "../bytes/mod.ts";
+import { type FileChecksum, fileChecksum } from "../bytes/file_checksum.ts";
 
 /** A file that a result was made from. */
 export interface InputRecord {
@@ -41,12 +40,19 @@ async function recordInput(
   file: string,
   signal: AbortSignal,
 ): Promise<InputRecord> {
-  await using source = await openFile(file);
-  let checksum = 0;
-  let bytes = 0;
-  for await (const piece of source.stream({ signal })) {
-    checksum = crc32(piece, checksum);
-    bytes += piece.length;
-  }
-  return { file, bytes, crc32: checksum.toString(16).padStart(8, "0") };
+  return inputRecord(file, await fileChecksum(file, signal));
+}
+
+/**
+ * Makes the record of a file.
+ *
+ * @param file The file's name as it was given.
+ * @param checksum Its size and checksum.
+ * @returns The record.
+ */
+export function inputRecord(
+  file: string,
+  { bytes, crc32 }: FileChecksum,
+): InputRecord {
+  return { file, bytes, crc32: crc32.toString(16).padStart(8, "0") };
 }

@@ -12,6 +12,11 @@ import type { OpenSumStream } from "../slab/sums.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import { whyNoWorkers } from "../workers/worker_url.ts";
 import { anyCompressed } from "./start_ahead.ts";
+import {
+  inputRecord,
+  type InputRecording,
+  recordInputs,
+} from "./input_record.ts";
 import type { MachineOptions } from "./machine_options.ts";
 
 /** What computes for a command. */
@@ -20,6 +25,8 @@ export interface Machine extends AsyncDisposable {
   readonly streams: OpenSumStream;
   /** Fits whole series. */
   readonly slabs: OpenSlabPass;
+  /** Records input files beside other work, once the runs are fitted. */
+  readonly record: (files: readonly string[]) => InputRecording;
   /** Workers that compute; 0 for none. */
   readonly workers: number;
   /** The kernels. */
@@ -55,6 +62,7 @@ export function openMachine(
         memory,
         openScratch: () => openScratch({ folder: scratch }),
       }),
+      record: recordInputs,
       workers,
       engine,
       memory,
@@ -71,11 +79,23 @@ export function openMachine(
   return {
     streams: pool.streams,
     slabs: pool.slabs,
+    record: (files) => recordWith(pool, files),
     workers,
     engine,
     memory,
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
+}
+
+function recordWith(
+  pool: WorkerPool,
+  files: readonly string[],
+): InputRecording {
+  const records = pool.checksums(files).then((checksums) =>
+    checksums.map((checksum, i) => inputRecord(files[i], checksum))
+  );
+  records.catch(() => {});
+  return { records, [Symbol.dispose]() {} };
 }
 
 function chooseEngine(

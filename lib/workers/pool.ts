@@ -129,6 +129,25 @@ export class WorkerPool implements AsyncDisposable {
     };
   };
 
+  /**
+   * Finds sizes and checksums of files in a worker that rests.
+   *
+   * @param files The files.
+   * @returns Size in bytes and CRC-32 of each.
+   * @throws {InputError} If one cannot be read.
+   */
+  async checksums(
+    files: readonly string[],
+  ): Promise<{ readonly bytes: number; readonly crc32: number }[]> {
+    const sums = new Float64Array(new SharedArrayBuffer(16 * files.length));
+    const helper = this.#startSummers(1)[0];
+    await helper.ask({ kind: "check", files, sums });
+    return files.map((_, i) => ({
+      bytes: sums[2 * i],
+      crc32: sums[2 * i + 1],
+    }));
+  }
+
   /** Ends the workers. */
   [Symbol.asyncDispose](): Promise<void> {
     for (const helper of [...this.#summers, this.#reader]) {

@@ -50,6 +50,12 @@ export type Request =
     readonly engine: EngineName | undefined;
   } & SharedStream)
   | ({ readonly kind: "read"; readonly run: RunFiles } & SharedStream)
+  | {
+    readonly kind: "check";
+    readonly files: readonly string[];
+    /** Receives size and CRC-32 of each file; its memory is shared. */
+    readonly sums: Float64Array;
+  }
   | { readonly kind: "prepare"; readonly setup: SlabSetup }
   | {
     readonly kind: "slab";

@@ -3,6 +3,7 @@ import { createEngine } from "../kernels/engine.ts";
 import { Control } from "../slab/control.ts";
 import { StreamJob } from "../slab/stream_job.ts";
 import { layOut } from "../slab/stream_memory.ts";
+import { checkFiles } from "./check_files.ts";
 import { SlabWork } from "./fit_work.ts";
 import { serve } from "./serve.ts";
 
@@ -11,6 +12,7 @@ export function serveSums(): void {
   const slabs = new SlabWork();
   serve((request) => {
     if (request.kind === "read") throw new TypeError("Another worker reads");
+    if (request.kind === "check") return checkFiles(request);
     if (request.kind !== "sum") return slabs.run(request);
     const { spec, memory, worker } = request;
     const arrays = layOut(spec, request.buffer);

@@ -21,7 +21,6 @@ import {
   writeFit,
   writeRecord,
 } from "../fit_output.ts";
-import { recordInputs } from "../input_record.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { OutputFolder } from "../output_folder.ts";
@@ -79,7 +78,6 @@ export async function firstLevel(
   );
   requireOutput(contrasts, options.save, options.saveModel);
   for (const text of notices) context.notice(text);
-  using recording = recordInputs(inputs);
   const model = await fit(
     run,
     options,
@@ -88,6 +86,7 @@ export async function firstLevel(
     machine,
     context,
   );
+  using recording = machine.record(inputs);
   await writeFit(folder, model, contrasts, options, context);
   const series = await writeSeries(
     folder,
