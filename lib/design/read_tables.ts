@@ -1,6 +1,6 @@
 /** Tables of a design read from files. @module */
 
-import { openBytes } from "../bytes/open_bytes.ts";
+import { readBytes } from "../bytes/read_bytes.ts";
 import { readText } from "../bytes/read_text.ts";
 import { readZip } from "../bytes/zip.ts";
 import { type ConfoundsOptions, parseConfounds } from "./confounds.ts";
@@ -83,11 +83,4 @@ export async function readSampleMask(
   scanCount: number,
 ): Promise<Int32Array> {
   return parseSampleMask(await readBytes(path), { file: path, scanCount });
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  await using source = await openBytes(path);
-  const pieces: BlobPart[] = [];
-  for await (const piece of source.stream()) pieces.push(piece.slice());
-  return await new Blob(pieces).bytes();
 }
