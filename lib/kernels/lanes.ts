@@ -38,31 +38,6 @@ export function readLanes(
 }
 
 /**
- * Copies lanes back into rows of scans.
- *
- * @param lanes The lanes.
- * @param values Rows of scans.
- * @param stride Values from one row to the next.
- * @param first The first series to write.
- * @param count How many, at most {@linkcode LANES}.
- */
-export function writeLanes(
-  lanes: Float64Array,
-  values: Float64Array,
-  stride: number,
-  first: number,
-  count: number,
-): void {
-  for (
-    let to = first, from = 0;
-    from < lanes.length;
-    to += stride, from += LANES
-  ) {
-    for (let l = 0; l < count; l++) values[to + l] = lanes[from + l];
-  }
-}
-
-/**
  * Multiplies series by the columns of a basis and sums over scans, first scan
  * to last.
  *

@@ -15,8 +15,9 @@ import {
   findScales,
   makeScales,
 } from "../../lib/glm/series_scaling.ts";
-import { makeArFit, SlabFitter } from "../../lib/glm/slab_fit.ts";
+import { SlabFitter } from "../../lib/glm/slab_fit.ts";
 import { sumInBlocks } from "../../lib/glm/sum_in_blocks.ts";
+import { makeArFit } from "../glm/make_ar_fit.ts";
 
 const SLAB = 4096;
 const folder = Deno.args[0];

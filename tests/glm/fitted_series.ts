@@ -4,7 +4,6 @@ import {
   readLanes,
   subtractFit,
   whitenLanes,
-  writeLanes,
 } from "../../lib/kernels/lanes.ts";
 import type { DesignBasis } from "../../lib/glm/basis.ts";
 import type { SeriesSlab } from "../../lib/glm/slab_fit.ts";
@@ -139,4 +138,21 @@ function variation(lanes: Float64Array, lane: number): number {
     squares += (lanes[i] - mean) * (lanes[i] - mean);
   }
   return squares;
+}
+
+/** Copies lanes back into rows of scans. */
+function writeLanes(
+  lanes: Float64Array,
+  values: Float64Array,
+  stride: number,
+  first: number,
+  count: number,
+): void {
+  for (
+    let to = first, from = 0;
+    from < lanes.length;
+    to += stride, from += LANES
+  ) {
+    for (let l = 0; l < count; l++) values[to + l] = lanes[from + l];
+  }
 }

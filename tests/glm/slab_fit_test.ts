@@ -5,7 +5,6 @@ import { fitFirstLevel } from "../../lib/glm/first_level.ts";
 import { FittedSeries } from "./fitted_series.ts";
 import {
   type ArFit,
-  makeArFit,
   type SeriesSlab,
   SlabFitter,
 } from "../../lib/glm/slab_fit.ts";
@@ -20,6 +19,7 @@ import {
   whiten,
   yuleWalkerOf,
 } from "./slab_oracle.ts";
+import { makeArFit } from "./make_ar_fit.ts";
 
 const SCANS = 70;
 const VOXELS = 23;

@@ -13,7 +13,6 @@ import {
 } from "../../lib/glm/series_scaling.ts";
 import {
   type ArFit,
-  makeArFit,
   type SeriesSlab,
   SlabFitter,
 } from "../../lib/glm/slab_fit.ts";
@@ -22,6 +21,7 @@ import { openRun, type VolumeSeries } from "../../lib/nifti/mod.ts";
 import { readImage } from "../../lib/nifti/read_image.ts";
 import { testData } from "../data.ts";
 import { generator } from "./slab_oracle.ts";
+import { makeArFit } from "./make_ar_fit.ts";
 
 const { scans, some, voxels, where } = fixture;
 const ORDERS = { ols: 0, ar1: 1, ar2: 2, ar4: 4 };

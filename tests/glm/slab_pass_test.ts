@@ -16,11 +16,12 @@ import {
   findScales,
   makeScales,
 } from "../../lib/glm/series_scaling.ts";
-import { makeArFit, SlabFitter } from "../../lib/glm/slab_fit.ts";
+import { SlabFitter } from "../../lib/glm/slab_fit.ts";
 import { inlineSlabs } from "../../lib/glm/slab_pass.ts";
 import type { VolumeSeries } from "../../lib/nifti/types.ts";
 import { madeValues, SHAPE, uniform } from "../made_brain.ts";
 import { FittedSeries } from "./fitted_series.ts";
+import { makeArFit } from "./make_ar_fit.ts";
 
 const SCANS = 47;
 const SIZE = SHAPE[0] * SHAPE[1] * SHAPE[2];
