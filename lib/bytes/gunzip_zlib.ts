@@ -1,6 +1,7 @@
 /** Gunzip by the streams of the runtime's own zlib. @module */
 
 import type { Gunzip } from "node:zlib";
+import { breathe } from "../breathe.ts";
 import { InputError } from "../errors.ts";
 import { gunzipError } from "./gunzip_error.ts";
 import type { Zlib } from "./load_zlib.ts";
@@ -43,7 +44,8 @@ async function feed(
 
 /**
  * Decompresses with a zlib stream, which checks the checksum and length of
- * every member.
+ * every member. The event loop is let turn now and then, which these streams
+ * do not see to themselves.
  *
  * @param zlib The runtime's zlib.
  * @param input Compressed bytes.
@@ -68,6 +70,7 @@ export async function* gunzipZlib(
   let decoded = false;
   try {
     for await (const piece of stream) {
+      await breathe();
       decoded = true;
       yield piece;
     }

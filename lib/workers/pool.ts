@@ -31,6 +31,7 @@ import { takeHelpers } from "./helpers.ts";
 import { poolSlabs } from "./pool_slabs.ts";
 import type { RunFiles, SharedStream } from "./protocol.ts";
 
+/** Seconds after which a worker that gives no sign of life counts as dead. */
 const PATIENCE = 60;
 
 /** How many workers there are and what they run. */
@@ -66,12 +67,6 @@ export interface PoolOptions {
    * @default {true}
    */
   readonly inflates?: boolean;
-  /**
-   * Seconds after which a worker that gives no sign of life counts as dead.
-   *
-   * @default {60}
-   */
-  readonly patience?: number;
 }
 
 /**
@@ -105,14 +100,14 @@ export class WorkerPool implements AsyncDisposable {
     const { reader, summers } = takeHelpers(workers, options.inflates ?? true);
     this.#reader = reader;
     this.#summers = Array.from({ length: workers }, (_, i) => summers[i]);
-    const { memory, patience = PATIENCE, scratch, seriesPlan } = options;
+    const { memory, scratch, seriesPlan } = options;
     this.slabs = poolSlabs({
       memory,
       plan: seriesPlan,
       openScratch: () => openScratch({ folder: scratch }),
       workers,
       start: () => this.#startFitting(),
-      patience,
+      patience: PATIENCE,
     });
   }
 
@@ -250,7 +245,7 @@ export class WorkerPool implements AsyncDisposable {
     control: Control,
     helpers: readonly Helper[],
   ): ReturnType<typeof setInterval> {
-    const patience = 1000 * (this.#options.patience ?? PATIENCE);
+    const patience = 1000 * PATIENCE;
     const seen = helpers.map(() => ({ beats: -1, at: performance.now() }));
     return setInterval(() => {
       const now = performance.now();
@@ -259,12 +254,10 @@ export class WorkerPool implements AsyncDisposable {
         if (beats !== seen[thread].beats || !helper.busy) {
           seen[thread] = { beats, at: now };
         } else if (now - seen[thread].at > patience) {
-          helper.kill(
-            `a worker gave no sign of life for ${patience / 1000} s`,
-          );
+          helper.kill(`a worker gave no sign of life for ${PATIENCE} s`);
         }
       });
-    }, Math.min(1000, patience / 4));
+    }, 1000);
   }
 }
 

@@ -266,7 +266,7 @@ Deno.test("Ctrl-C ends a stream with exit code 130 and leaves nothing", {
   ignore: Deno.build.os === "windows",
 }, () =>
   inFolder(async (folder) => {
-    const shape = [100, 100, 100, 1000];
+    const shape = [100, 100, 100, 10_000];
     const bold = join(folder, "bold.nii");
     const header = buildNifti({
       shape: [1, 1, 1, 1],
@@ -275,7 +275,7 @@ Deno.test("Ctrl-C ends a stream with exit code 130 and leaves nothing", {
         shape.forEach((n, i) => view.setInt16(42 + 2 * i, n, littleEndian)),
     });
     await Deno.writeFile(bold, header);
-    await Deno.truncate(bold, 352 + 2 * 100 ** 3 * 1000);
+    await Deno.truncate(bold, 352 + 2 * 100 ** 3 * 10_000);
     const program = fromFileUrl(new URL("../../cli.ts", import.meta.url));
     const child = new Deno.Command(Deno.execPath(), {
       args: [

@@ -92,12 +92,12 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 async function interrupt(folder: string, signal: Deno.Signal): Promise<void> {
   const image = join(folder, "bold.nii");
-  const shape = [100, 100, 100, 1000];
+  const shape = [100, 100, 100, 10_000];
   await Deno.writeFile(
     image,
     buildNifti({ shape: [1, 1, 1, 1], datatype: "int16", edit: setShape }),
   );
-  await Deno.truncate(image, 352 + 2 * 100 ** 3 * 1000);
+  await Deno.truncate(image, 352 + 2 * 100 ** 3 * 10_000);
   function setShape(header: DataView, littleEndian: boolean) {
     shape.forEach((n, i) => header.setInt16(42 + 2 * i, n, littleEndian));
   }

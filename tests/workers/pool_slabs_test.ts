@@ -10,6 +10,7 @@ import {
 import { openRun } from "../../lib/nifti/mod.ts";
 import type { SeriesPlan } from "../../lib/slab/plan_series.ts";
 import { WorkerPool } from "../../lib/workers/pool.ts";
+import { withHurriedClock } from "../hurried_clock.ts";
 import { inFolder } from "../in_folder.ts";
 import { madeRunFile, SHAPE, uniform } from "../made_brain.ts";
 
@@ -139,14 +140,15 @@ Deno.test("a worker that is ended during a slab pass ends it with one sentence",
       }
     };
     try {
-      await using pool = new WorkerPool({ workers: 1, patience: 1 });
+      await using pool = new WorkerPool({ workers: 1 });
       const { slabs } = pool;
       for (const worker of started) worker.terminate();
-      await assertRejects(
-        () => fit(path, { mask: "none", slabs }),
-        InputError,
-        "no sign of life",
-      );
+      await withHurriedClock(1000, () =>
+        assertRejects(
+          () => fit(path, { mask: "none", slabs }),
+          InputError,
+          "no sign of life",
+        ));
       const again = await fit(path, { mask: "none", slabs });
       assertEquals(numbersOf(again), expected);
       assert(started.length > 2);

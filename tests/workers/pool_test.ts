@@ -7,6 +7,7 @@ import { inlineStreams } from "../../lib/slab/stream_inline.ts";
 import type { StreamPlan } from "../../lib/slab/stream_spec.ts";
 import type { OpenSumStream } from "../../lib/slab/sums.ts";
 import { WorkerPool } from "../../lib/workers/pool.ts";
+import { withHurriedClock } from "../hurried_clock.ts";
 import { inFolder } from "../in_folder.ts";
 import { madeRunFile, SHAPE, uniform } from "../made_brain.ts";
 
@@ -163,13 +164,14 @@ Deno.test("a worker that falls silent ends the fit with one sentence", async () 
     }
     globalThis.Worker = Watched;
     try {
-      await using pool = new WorkerPool({ workers: 2, patience: 1 });
+      await using pool = new WorkerPool({ workers: 2 });
       for (const worker of started) worker.terminate();
-      await assertRejects(
-        () => fit(path, pool.streams),
-        InputError,
-        "no sign of life",
-      );
+      await withHurriedClock(100_000, () =>
+        assertRejects(
+          () => fit(path, pool.streams),
+          InputError,
+          "no sign of life",
+        ));
       const expected = bitsOf(await fit(path, inlineStreams()));
       assertEquals(bitsOf(await fit(path, pool.streams)), expected);
     } finally {
