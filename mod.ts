@@ -37,6 +37,7 @@
  * @module
  */
 
+export * from "./lib/bids/mod.ts";
 export * from "./lib/design/mod.ts";
 export * from "./lib/errors.ts";
 export * from "./lib/glm/mod.ts";

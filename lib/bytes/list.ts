@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from "@std/path";
 import { InputError } from "../errors.ts";
 import { fileError } from "./file_error.ts";
 import { fileExists } from "./file_exists.ts";
+import { namesIn } from "./names_in.ts";
 import { readText } from "./read_text.ts";
 
 const IMAGE = /\.(nii|hdr|img)(\.gz)?$/i;
@@ -22,16 +23,6 @@ function once(paths: readonly string[]): string[] {
 
 function byCodePoint(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  try {
-    for await (const entry of Deno.readDir(folder)) names.push(entry.name);
-  } catch (error) {
-    throw fileError(error, folder, "read");
-  }
-  return names.sort(byCodePoint);
 }
 
 /** A path segment with wildcards as a regular expression. */
