@@ -23,6 +23,7 @@
  * @module
  */
 
+export * from "./check_group_design.ts";
 export * from "./confounds.ts";
 export * from "./contrast_expression.ts";
 export * from "./contrast_name.ts";
@@ -31,6 +32,7 @@ export * from "./drift.ts";
 export * from "./events.ts";
 export * from "./frame_times.ts";
 export * from "./gamma_difference.ts";
+export * from "./group_tables.ts";
 export * from "./hrf.ts";
 export * from "./hrf_model.ts";
 export type { NamedColumns } from "./named_columns.ts";
@@ -44,6 +46,7 @@ export {
 export type { ConditionEvents } from "./sample_condition.ts";
 export * from "./sample_mask.ts";
 export * from "./read_tables.ts";
+export * from "./second_level_design.ts";
 export * from "./table.ts";
 export * from "./types.ts";
 export * from "./write_design.ts";

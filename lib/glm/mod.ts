@@ -10,6 +10,7 @@ export type { ContrastEstimate, StatType } from "./estimate.ts";
 export * from "./first_level.ts";
 export * from "./first_level_design.ts";
 export * from "./first_level_model.ts";
+export { computeGroupMask, type GroupMaskOptions } from "./group_mask.ts";
 export type { FittedRun, FittedRunParts } from "./fitted_run.ts";
 export type { RunFit } from "./reduce.ts";
 export type { SeriesScales } from "./series_scaling.ts";

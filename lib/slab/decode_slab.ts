@@ -17,6 +17,24 @@ export function decodeSlab(
   encodings: readonly RawFormat[],
   target: Float64Array,
 ): void {
+  decodeSlabValues(bytes, valueBytes, encodings, target);
+  zeroNonFinite(target);
+}
+
+/**
+ * Decodes the stored series of a slab as they are, NaN and infinities too.
+ *
+ * @param bytes Their bytes, scan after scan.
+ * @param valueBytes Most bytes of a stored value.
+ * @param encodings How the values of each scan are encoded.
+ * @param target Receives them scan after scan.
+ */
+export function decodeSlabValues(
+  bytes: Uint8Array,
+  valueBytes: number,
+  encodings: readonly RawFormat[],
+  target: Float64Array,
+): void {
   const voxelCount = target.length / encodings.length;
   const rowBytes = voxelCount * valueBytes;
   encodings.forEach((encoding, scan) => {
@@ -27,5 +45,4 @@ export function decodeSlab(
       target.subarray(scan * voxelCount, (scan + 1) * voxelCount),
     );
   });
-  zeroNonFinite(target);
 }

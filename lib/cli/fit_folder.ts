@@ -1,0 +1,239 @@
+/** Folders that a fit was written into, as inputs of group commands. @module */
+
+import { basename, join } from "@std/path";
+import { fileError, fileExists, readText } from "../bytes/mod.ts";
+import { InputError, UsageError } from "../errors.ts";
+import { nearestName } from "../nearest.ts";
+
+/** A contrast as the record of a fit has it. */
+export interface FolderContrast {
+  /** Its name in file names. */
+  readonly label: string;
+  /** Its own name. */
+  readonly name: string;
+  /** The statistic that it was tested with. */
+  readonly statType: "t" | "F";
+  /** Residual degrees of freedom. */
+  readonly dof: number;
+}
+
+/** The folder of a fit. */
+export interface FitFolder {
+  /** The folder as the user named it. */
+  readonly path: string;
+  /** Path of its record. */
+  readonly manifest: string;
+  /** What stands before the names of its files. */
+  readonly prefix: string;
+  /** The subject that the path or the fitted runs name (`sub-…`). */
+  readonly subject: string | undefined;
+  /** Its contrasts. */
+  readonly contrasts: readonly FolderContrast[];
+}
+
+/** What is read of the record of a fit; nothing of it is taken on trust. */
+interface FitRecord {
+  readonly runs?: unknown;
+  readonly degreesOfFreedom?: unknown;
+  readonly contrasts?: Readonly<
+    Record<string, {
+      readonly name?: unknown;
+      readonly statType?: unknown;
+      readonly degreesOfFreedom?: unknown;
+    }>
+  >;
+}
+
+/**
+ * Finds the subject that a path names.
+ *
+ * @param path A path with `sub-LABEL` in it.
+ * @returns The label of the last one, without `sub-`.
+ */
+export function subjectOf(path: string): string | undefined {
+  const found = [...path.matchAll(/(?:^|[/\\_])sub-([\p{L}\p{N}+]+)/gu)];
+  return found.at(-1)?.[1];
+}
+
+/**
+ * Whether a path is a folder with the record of a fit in it.
+ *
+ * @param path The path.
+ * @returns True for such a folder.
+ */
+export async function isFitFolder(path: string): Promise<boolean> {
+  try {
+    for await (const { name } of Deno.readDir(path)) {
+      if (name.endsWith("statmap.json")) return true;
+    }
+    return false;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Reads what the folder of a fit holds.
+ *
+ * @param path The folder.
+ * @returns Its contrasts and where its files are.
+ * @throws {InputError} If there is no record of a fit, several, or one that
+ * cannot be read.
+ */
+export async function readFitFolder(path: string): Promise<FitFolder> {
+  const manifests: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(path)) {
+      if (name.endsWith("statmap.json")) manifests.push(name);
+    }
+  } catch (error) {
+    throw fileError(error, path, "read");
+  }
+  const [name] = manifests;
+  if (manifests.length !== 1) {
+    throw new InputError(
+      `${path}: found ${
+        manifests.length === 0
+          ? "no statmap.json"
+          : `${manifests.length} records (${manifests.sort().join(", ")})`
+      }, expected the folder of one fit`,
+      { file: path, field: "statmap.json" },
+    );
+  }
+  const manifest = join(path, name);
+  const record = await readRecord(manifest);
+  const { runs } = record;
+  const ran = Array.isArray(runs) ? runs.map(String) : [];
+  return {
+    path,
+    manifest,
+    prefix: name.slice(0, -"statmap.json".length),
+    subject: subjectOf(path) ?? ran.map(subjectOf).find((label) => label),
+    contrasts: contrastsOf(record, manifest),
+  };
+}
+
+/**
+ * Finds a contrast of a fit by its name or its name in file names.
+ *
+ * @param fit The fit.
+ * @param name The name.
+ * @param option The option that asks for it, for messages.
+ * @returns The contrast.
+ * @throws {InputError} If the fit has none of that name.
+ */
+export function findContrast(
+  fit: FitFolder,
+  name: string,
+  option: string,
+): FolderContrast {
+  const { contrasts, path } = fit;
+  const found = contrasts.find((one) => one.label === name) ??
+    contrasts.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const labels = contrasts.map(({ label }) => label);
+  const nearest = nearestName(name, labels);
+  throw new InputError(
+    `${path}: has no contrast '${name}', which ${option} asks for; found ${
+      labels.map((label) => `'${label}'`).join(", ") || "none"
+    }${nearest === undefined ? "" : ` (did you mean '${nearest}'?)`}`,
+    { file: path, field: option },
+  );
+}
+
+/**
+ * Finds a map of a fit's contrast.
+ *
+ * @param fit The fit.
+ * @param contrast One of its contrasts.
+ * @param stat The map.
+ * @returns The path of its file.
+ * @throws {InputError} If the fit did not write it.
+ */
+export async function mapOfContrast(
+  fit: FitFolder,
+  { label }: FolderContrast,
+  stat: "effect" | "variance",
+): Promise<string> {
+  const file = join(
+    fit.path,
+    `${fit.prefix}contrast-${label}_stat-${stat}_statmap.nii.gz`,
+  );
+  if (await fileExists(file)) return file;
+  throw new InputError(
+    `${fit.path}: has no map ${basename(file)}; fit again with --save ${stat}`,
+    { file },
+  );
+}
+
+/**
+ * Requires that a contrast was named where inputs are folders of fits.
+ *
+ * @param name The name given, if any.
+ * @param fit The first fit.
+ * @param option The option to name it by.
+ * @returns The name.
+ * @throws {UsageError} If there is none and the fit has not one contrast only.
+ */
+export function requireContrastName(
+  name: string | undefined,
+  fit: FitFolder,
+  option: string,
+): string {
+  const labels = fit.contrasts.map(({ label }) => label);
+  if (name !== undefined) return name;
+  if (labels.length === 1) return labels[0];
+  throw new UsageError(
+    `${option} is missing: ${fit.path} has the contrasts ${
+      labels.map((label) => `'${label}'`).join(", ") || "(none)"
+    }, expected which one to take`,
+    { field: option },
+  );
+}
+
+async function readRecord(manifest: string): Promise<FitRecord> {
+  const text = await readText(manifest);
+  let record: unknown;
+  try {
+    record = JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(
+      `${manifest}: this is not JSON (${(cause as Error).message})`,
+      { file: manifest, cause },
+    );
+  }
+  if (isRecord(record)) return record;
+  throw new InputError(
+    `${manifest}: this is not the record of a fit, which lists 'contrasts'`,
+    { file: manifest, field: "contrasts" },
+  );
+}
+
+function isRecord(value: unknown): value is FitRecord {
+  return isObject(value) && isObject(value.contrasts) &&
+    Object.values(value.contrasts).every(isObject);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function contrastsOf(record: FitRecord, manifest: string): FolderContrast[] {
+  return Object.entries(record.contrasts ?? {}).map(([label, contrast]) => {
+    const dof = contrast.degreesOfFreedom ?? record.degreesOfFreedom;
+    if (typeof dof !== "number" || !(dof > 0)) {
+      throw new InputError(
+        `${manifest}: degreesOfFreedom is ${
+          JSON.stringify(dof) ?? "missing"
+        }, expected a number above 0`,
+        { file: manifest, field: "degreesOfFreedom" },
+      );
+    }
+    return {
+      label,
+      name: typeof contrast.name === "string" ? contrast.name : label,
+      statType: contrast.statType === "F" ? "F" : "t",
+      dof,
+    };
+  });
+}

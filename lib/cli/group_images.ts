@@ -1,0 +1,101 @@
+/** The maps of a group as one series on one grid. @module */
+
+import { InputError } from "../errors.ts";
+import { concatImgs, resampleImg } from "../image/mod.ts";
+import { sameGrid, targetGrid } from "../image/target_grid.ts";
+import { type NiftiImage, NiftiRun, openImage } from "../nifti/mod.ts";
+import type { Grid, VolumeSeries } from "../nifti/types.ts";
+import type { Context } from "./command.ts";
+
+/** How maps come to one grid. */
+export interface GroupGridOptions {
+  /** Resample maps on another grid than the first one's onto it. */
+  readonly autoResample: boolean;
+  /** Affine of the grid that all maps are resampled onto; empty for none. */
+  readonly targetAffine: readonly number[];
+  /** Voxels of that grid; empty for as many as the maps reach. */
+  readonly targetShape: readonly number[];
+}
+
+/** Maps of a group, one volume each. */
+export interface GroupImages {
+  /** All maps on the grid of the group. */
+  readonly series: VolumeSeries;
+  /**
+   * The maps before they were resampled onto `--target-affine`; the same
+   * series without that option, and where they were on several grids.
+   */
+  readonly originals: VolumeSeries;
+  /** Headers and images of all maps. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Opens maps as a series of one volume each.
+ *
+ * @param names The image files, at least one.
+ * @param options How they come to one grid.
+ * @param context Where warnings go.
+ * @returns The series.
+ * @throws {InputError} If a map cannot be read, has several volumes, or lies on
+ * another grid than the first and is not to be resampled.
+ */
+export async function openGroupImages(
+  names: readonly string[],
+  options: GroupGridOptions,
+  { signal, warn }: Context,
+): Promise<GroupImages> {
+  const images: NiftiImage[] = [];
+  for (const name of names) {
+    signal.throwIfAborted();
+    const image = await openImage(name, { signal });
+    requireOneMap(image);
+    images.push(image);
+  }
+  const { autoResample } = options;
+  const name = `${images.length} maps`;
+  const [{ grid: first }] = images;
+  const alike = images.every(({ grid }) => sameGrid(grid, first));
+  const target = targetOf(first, options);
+  if (target === undefined || !alike && !autoResample) {
+    const together = concatImgs(images, { autoResample, onWarning: warn });
+    const series = alike
+      ? new NiftiRun(name, images, [])
+      : { ...together, name };
+    return { series, originals: series, files: filesOf(images) };
+  }
+  const resampled = images.map((image) =>
+    resampleImg(image, { ...target, onWarning: warn })
+  );
+  const series = { ...concatImgs(resampled), name };
+  const originals = alike ? new NiftiRun(name, images, []) : series;
+  return { series, originals, files: filesOf(images) };
+}
+
+function filesOf(images: readonly NiftiImage[]): string[] {
+  return images.flatMap(({ files }) => [files.header, files.image]);
+}
+
+/** The grid that all maps are resampled onto, unless they are on it already. */
+function targetOf(
+  first: Grid,
+  { targetAffine, targetShape }: GroupGridOptions,
+):
+  | { targetAffine: readonly number[]; targetShape: readonly number[] }
+  | undefined {
+  const grid = targetGrid(first, {
+    targetAffine: targetAffine.length > 0 ? targetAffine : undefined,
+    targetShape: targetShape.length > 0 ? targetShape : undefined,
+  });
+  return grid && { targetAffine: grid.affine, targetShape: grid.shape };
+}
+
+function requireOneMap({ name, shape, volumeCount }: NiftiImage): void {
+  if (volumeCount === 1) return;
+  throw new InputError(
+    `${name}: has ${shape.length} axes (${
+      shape.join("×")
+    }), expected a map of three`,
+    { file: name, field: "dim" },
+  );
+}
