@@ -1,16 +1,33 @@
 /** A Gaussian filter made once for many volumes. @module */
 
-import { type Rows, sumRow } from "./weighted_row.ts";
+import { ScratchLayout } from "../kernels/scratch_layout.ts";
+import type { EngineName } from "../kernels/types.ts";
+import { volumeKernels } from "../kernels/volume_engine.ts";
+import { tableAt, type VolumeKernels } from "../kernels/volume_kernels.ts";
 
 /** How far the kernel reaches, in standard deviations. */
 const TRUNCATE = 4;
+/** Values of a plane that are filtered along z at once: few enough for a cache. */
+const CHUNK = 512;
+
+/** The filter along one axis. */
+interface AxisFilter {
+  /** Weights of the centre and of the voxels 1, 2, … away. */
+  readonly weights: Float64Array;
+  /** Where the voxels of a line lie, with its mirrored ends, in values. */
+  readonly starts: Int32Array;
+  /** Where the weights lie in the scratch. */
+  readonly kernel: number;
+  /** Where the starts lie in the scratch. */
+  readonly table: number;
+}
 
 /**
  * A Gaussian filter for volumes of one shape.
  *
- * It keeps a volume and a plane to work in, so that filtering a stream of
- * volumes allocates none. The kernel and what lies beyond the volume are told
- * at `gaussianFilter`.
+ * It works in its thread's scratch, so that filtering a stream of volumes
+ * allocates nothing. The kernel and what lies beyond the volume are told at
+ * `gaussianFilter`.
  *
  * @example
  * ```ts
@@ -24,44 +41,52 @@ const TRUNCATE = 4;
  * ```
  */
 export class GaussianFilter {
+  /** Values of scratch that it needs. */
+  readonly scratch: number;
+  /** Where the volume lies in the scratch. */
+  readonly volume: number;
+  /** Room for another volume, free before and after the filtering. */
+  readonly room: number;
   readonly #shape: readonly [number, number, number];
-  /** Where the voxels of a line along x lie, with its mirrored ends. */
-  readonly #mirror: Int32Array;
-  /** A line along x with its mirrored ends, shifted voxel by voxel. */
-  readonly #line: Rows;
-  /** A plane filtered along x. */
-  readonly #plane: Rows;
-  /** The volume filtered along x and y. */
-  readonly #volume: Rows;
+  readonly #engine: EngineName | undefined;
+  readonly #axes: readonly [AxisFilter, AxisFilter, AxisFilter];
+  /** Where a line along x with its mirrored ends lies. */
+  readonly #line: number;
+  /** Where a plane filtered along x lies. */
+  readonly #plane: number;
 
   /**
    * @param shape Voxels along x, y and z.
    * @param sigma Standard deviation along x, y and z in voxels; an axis with
    *   0 is left as it is.
+   * @param engine What runs the kernels; both give the same bits.
    */
   constructor(
     shape: readonly [number, number, number],
     sigma: readonly [number, number, number],
+    engine?: EngineName,
   ) {
     const [nx, ny, nz] = shape;
-    const [x, y, z] = sigma.map(halfKernel);
+    const layout = new ScratchLayout();
+    const axis = (i: 0 | 1 | 2, step: number): AxisFilter => {
+      const weights = halfKernel(sigma[i]);
+      const starts = mirror(shape[i], weights.length - 1)
+        .map((voxel) => voxel * step);
+      return {
+        weights,
+        starts,
+        kernel: layout.take(weights.length),
+        table: layout.takeTable(starts.length),
+      };
+    };
     this.#shape = shape;
-    this.#mirror = mirror(nx, x.length - 1);
-    this.#line = {
-      source: new Float64Array(this.#mirror.length),
-      starts: Int32Array.from({ length: 2 * x.length - 1 }, (_, i) => i),
-      kernel: x,
-    };
-    this.#plane = {
-      source: new Float64Array(nx * ny),
-      starts: mirror(ny, y.length - 1).map((row) => row * nx),
-      kernel: y,
-    };
-    this.#volume = {
-      source: new Float64Array(nx * ny * nz),
-      starts: mirror(nz, z.length - 1).map((plane) => plane * nx * ny),
-      kernel: z,
-    };
+    this.#engine = engine;
+    this.#axes = [axis(0, 1), axis(1, nx), axis(2, nx * ny)];
+    this.#line = layout.take(this.#axes[0].starts.length);
+    this.#plane = layout.take(nx * ny);
+    this.volume = layout.take(nx * ny * nz);
+    this.room = layout.take(nx * ny * nz);
+    this.scratch = layout.length;
   }
 
   /**
@@ -71,31 +96,60 @@ export class GaussianFilter {
    * @param target Takes the filtered volume; may be `source`.
    */
   apply(source: Float64Array, target: Float64Array): void {
-    const [nx, ny, nz] = this.#shape;
-    const size = nx * ny;
-    const volume = this.#volume.source;
-    for (let z = 0; z < nz; z++) {
-      this.#filterLines(source, z * size);
-      for (let y = 0; y < ny; y++) {
-        const start = z * size + y * nx;
-        sumRow(this.#plane, y, volume, start, nx);
-      }
-    }
-    for (let z = 0; z < nz; z++) {
-      sumRow(this.#volume, z, target, z * size, size);
-    }
+    const kernels = volumeKernels(this.#engine);
+    const data = kernels.reserve(this.scratch);
+    data.set(source, this.volume);
+    this.filter(kernels, data);
+    target.set(data.subarray(this.volume, this.volume + source.length));
   }
 
-  /** Filters a plane of the source along x. */
-  #filterLines(source: Float64Array, start: number): void {
-    const [nx, ny] = this.#shape;
-    const target = this.#plane.source;
-    const line = this.#line.source;
-    const mirror = this.#mirror;
-    for (let y = 0; y < ny; y++) {
-      const from = start + y * nx;
-      for (let i = 0; i < line.length; i++) line[i] = source[from + mirror[i]];
-      sumRow(this.#line, 0, target, y * nx, nx);
+  /**
+   * Filters the volume that lies in a scratch at `volume`, in place.
+   *
+   * @param kernels The kernels of the scratch.
+   * @param data The scratch, of at least `scratch` values.
+   */
+  filter(kernels: VolumeKernels, data: Float64Array): void {
+    const [nx, ny, nz] = this.#shape;
+    const size = nx * ny;
+    const [x, y, z] = this.#axes;
+    for (const { weights, starts, kernel, table } of this.#axes) {
+      data.set(weights, kernel);
+      tableAt(data, table, starts.length).set(starts);
+    }
+    for (let plane = 0; plane < nz; plane++) {
+      kernels.correlateLines({
+        source: this.volume + plane * size,
+        mirror: x.table,
+        kernel: x.kernel,
+        radius: x.weights.length - 1,
+        target: this.#plane,
+        lines: ny,
+        length: nx,
+        padded: this.#line,
+      });
+      kernels.correlateRows({
+        source: this.#plane,
+        starts: y.table,
+        kernel: y.kernel,
+        radius: y.weights.length - 1,
+        target: this.room + plane * size,
+        step: nx,
+        rows: ny,
+        length: nx,
+      });
+    }
+    for (let from = 0; from < size; from += CHUNK) {
+      kernels.correlateRows({
+        source: this.room + from,
+        starts: z.table,
+        kernel: z.kernel,
+        radius: z.weights.length - 1,
+        target: this.volume + from,
+        step: size,
+        rows: nz,
+        length: Math.min(CHUNK, size - from),
+      });
     }
   }
 }

@@ -1,8 +1,10 @@
 /** Resampling between grids that are turned against each other. @module */
 
-import { splineRows } from "../kernels/spline_engine.ts";
-import { LINE_NUMBERS } from "../kernels/spline_rows.ts";
+import { SPLINE_SUMS } from "../kernels/prefilter.ts";
+import { ScratchLayout } from "../kernels/scratch_layout.ts";
 import type { EngineName } from "../kernels/types.ts";
+import { volumeKernels } from "../kernels/volume_engine.ts";
+import { LINE_NUMBERS, type VolumeKernels } from "../kernels/volume_kernels.ts";
 import {
   BORDER,
   type Interpolation,
@@ -12,7 +14,11 @@ import {
 import { samplers, sampleSpline, type Sampling } from "./samplers.ts";
 import type { GridResampler } from "./separable_resampler.ts";
 import type { Transform } from "./source_transform.ts";
-import { prefilterAxis } from "./spline_prefilter.ts";
+import {
+  prefilterAxis,
+  type PrefilterRoom,
+  turnedLines,
+} from "./spline_prefilter.ts";
 
 type Triple = readonly [number, number, number];
 
@@ -26,7 +32,12 @@ export class GeneralResampler implements GridResampler {
   readonly #interpolation: Interpolation;
   readonly #engine: EngineName | undefined;
   readonly #sampling: Omit<Sampling, "data">;
-  /** Values of the source with its mirrored borders, up to their end. */
+  readonly #room: PrefilterRoom;
+  /** Where the source with its mirrored borders lies in the scratch. */
+  readonly #padded: number;
+  /** Where a plane of the target lies in the scratch. */
+  readonly #plane: number;
+  /** Values of scratch that it needs. */
   readonly #length: number;
 
   /**
@@ -34,7 +45,7 @@ export class GeneralResampler implements GridResampler {
    * @param targetShape Voxels of the target.
    * @param transform Target voxels to source voxels.
    * @param interpolation How values between voxels are found.
-   * @param engine What runs the spline kernel.
+   * @param engine What runs the kernels.
    */
   constructor(
     sourceShape: Triple,
@@ -46,11 +57,19 @@ export class GeneralResampler implements GridResampler {
     const [nx, ny, nz] = sourceShape;
     const row = nx + BEFORE + BEHIND;
     const plane = row * (ny + BEFORE + BEHIND);
-    const offset = LINE_NUMBERS + BEFORE * (1 + row + plane);
+    const scratch = new ScratchLayout();
+    scratch.take(LINE_NUMBERS);
+    this.#room = {
+      sums: scratch.take(SPLINE_SUMS),
+      buffer: scratch.take(turnedLines(sourceShape)),
+    };
+    this.#padded = scratch.take(plane * (nz + BEFORE + BEHIND));
+    this.#plane = scratch.take(targetShape[0] * targetShape[1]);
+    this.#length = scratch.length;
+    const offset = this.#padded + BEFORE * (1 + row + plane);
     const inside = insideRanges(sourceShape, targetShape, transform);
     this.#interpolation = interpolation;
     this.#engine = engine;
-    this.#length = LINE_NUMBERS + plane * (nz + BEFORE + BEHIND);
     this.#sampling = {
       layout: { offset, shape: sourceShape, row, plane },
       targetShape,
@@ -65,13 +84,12 @@ export class GeneralResampler implements GridResampler {
   }
 
   resample(source: Float64Array, target: Float64Array, fill: number): void {
-    const [mx, my] = this.#sampling.targetShape;
-    const rows = splineRows(this.#engine);
-    const data = rows.reserve(this.#length + mx * my);
+    const kernels = volumeKernels(this.#engine);
+    const data = kernels.reserve(this.#length);
     const sampling = { ...this.#sampling, data };
-    this.#pad(source, data);
+    this.#pad(source, kernels, data);
     if (this.#interpolation === "continuous") {
-      sampleSpline(sampling, rows, this.#length, target, fill);
+      sampleSpline(sampling, kernels, this.#plane, target, fill);
     } else {
       if (this.insideCount < target.length) target.fill(fill);
       samplers[this.#interpolation](sampling, target);
@@ -79,7 +97,11 @@ export class GeneralResampler implements GridResampler {
   }
 
   /** Copies the source, filters it for splines, mirrors its borders. */
-  #pad(source: Float64Array, padded: Float64Array): void {
+  #pad(
+    source: Float64Array,
+    kernels: VolumeKernels,
+    padded: Float64Array,
+  ): void {
     const { layout } = this.#sampling;
     const { offset, row, plane, shape: [nx, ny, nz] } = layout;
     for (let z = 0; z < nz; z++) {
@@ -92,7 +114,9 @@ export class GeneralResampler implements GridResampler {
       }
     }
     if (this.#interpolation === "continuous") {
-      for (const axis of [0, 1, 2]) prefilterAxis(padded, layout, axis);
+      for (const axis of [0, 1, 2]) {
+        prefilterAxis(kernels, padded, layout, axis, this.#room);
+      }
     }
     for (let z = 0; z < nz; z++) {
       const here = offset + z * plane;
@@ -107,8 +131,8 @@ export class GeneralResampler implements GridResampler {
       }
     }
     for (const z of borderOf(nz)) {
-      const from = LINE_NUMBERS + (mirrored(z, nz) + BEFORE) * plane;
-      const to = LINE_NUMBERS + (z + BEFORE) * plane;
+      const from = this.#padded + (mirrored(z, nz) + BEFORE) * plane;
+      const to = this.#padded + (z + BEFORE) * plane;
       padded.copyWithin(to, from, from + plane);
     }
   }

@@ -1,6 +1,6 @@
 /** Values of a volume at places on a turned grid, row by row. @module */
 
-import type { SplineRows } from "../kernels/spline_rows.ts";
+import type { VolumeKernels } from "../kernels/volume_kernels.ts";
 import type { Interpolation } from "./interpolation.ts";
 import type { Transform } from "./source_transform.ts";
 import type { VolumeLayout } from "./spline_prefilter.ts";
@@ -31,14 +31,14 @@ export const samplers: Readonly<
  * Samples a cubic spline, plane by plane, in the scratch of its kernel.
  *
  * @param sampling What to work on; `data` is the scratch.
- * @param rows The kernel.
+ * @param kernels The kernels of the scratch.
  * @param plane Where there is room for a plane of the target in the scratch.
  * @param target Takes the voxels that are inside the source.
  * @param fill Value of the others.
  */
 export function sampleSpline(
   sampling: Sampling,
-  rows: SplineRows,
+  kernels: VolumeKernels,
   plane: number,
   target: Float64Array,
   fill: number,
@@ -64,7 +64,7 @@ export function sampleSpline(
         data[axis] = t[row + 1] * y + t[row + 2] * z + t[row + 3];
       }
       const out = plane + y * mx;
-      rows.sampleRow(corner, layout.row, layout.plane, out, first, last);
+      kernels.sampleRow(corner, layout.row, layout.plane, out, first, last);
     }
     target.set(found, z * size);
   }

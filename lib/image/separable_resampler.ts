@@ -1,9 +1,18 @@
 /** Resampling one axis after another. @module */
 
+import { SPLINE_SUMS } from "../kernels/prefilter.ts";
+import { ScratchLayout } from "../kernels/scratch_layout.ts";
+import type { EngineName } from "../kernels/types.ts";
+import { volumeKernels } from "../kernels/volume_engine.ts";
 import { type Interpolation, isInside, tapsOf } from "./interpolation.ts";
 import type { AxisTaps } from "./interpolation.ts";
 import type { AxisMap } from "./source_transform.ts";
-import { prefilterAxis } from "./spline_prefilter.ts";
+import {
+  prefilterAxis,
+  type PrefilterRoom,
+  turnedLines,
+  type VolumeLayout,
+} from "./spline_prefilter.ts";
 
 type Triple = readonly [number, number, number];
 
@@ -41,21 +50,29 @@ export class SeparableResampler implements GridResampler {
   readonly #maps: readonly AxisMap[];
   readonly #ranges: readonly Range[];
   readonly #targetShape: Triple;
-  readonly #buffers: readonly [Float64Array, Float64Array];
+  readonly #engine: EngineName | undefined;
+  readonly #room: PrefilterRoom;
+  /** Where two volumes on their way lie in the scratch. */
+  readonly #volumes: readonly [number, number];
+  /** Values of scratch that it needs. */
+  readonly #scratch: number;
 
   /**
    * @param sourceShape Voxels of the source.
    * @param targetShape Voxels of the target.
    * @param maps The target axis of each source axis.
    * @param interpolation How values between voxels are found.
+   * @param engine What runs the kernels.
    */
   constructor(
     sourceShape: Triple,
     targetShape: Triple,
     maps: readonly [AxisMap, AxisMap, AxisMap],
     interpolation: Interpolation,
+    engine?: EngineName,
   ) {
     this.#interpolation = interpolation;
+    this.#engine = engine;
     this.#maps = maps;
     this.#targetShape = targetShape;
     this.#ranges = maps.map(({ axis, step, start }, own) => {
@@ -71,7 +88,7 @@ export class SeparableResampler implements GridResampler {
     this.insideCount = counts.reduce((product, n) => product * n, 1);
     const growth = (axis: number) => counts[axis] / sourceShape[axis];
     let shape = sourceShape;
-    let most = shape[0] * shape[1] * shape[2];
+    let most = lengthOf(shape);
     this.#passes = [0, 1, 2].sort((a, b) => growth(a) - growth(b))
       .map((axis) => {
         const { places } = this.#ranges[axis];
@@ -79,33 +96,41 @@ export class SeparableResampler implements GridResampler {
         const pass = { axis, shape, count: counts[axis], taps };
         const [x, y, z] = shape.map((n, i) => i === axis ? counts[axis] : n);
         shape = [x, y, z];
-        most = Math.max(most, x * y * z);
+        most = Math.max(most, lengthOf(shape));
         return pass;
       });
-    this.#buffers = [new Float64Array(most), new Float64Array(most)];
+    const scratch = new ScratchLayout();
+    this.#room = {
+      sums: scratch.take(SPLINE_SUMS),
+      buffer: scratch.take(
+        Math.max(...this.#passes.map(({ shape }) => turnedLines(shape))),
+      ),
+    };
+    this.#volumes = [scratch.take(most), scratch.take(most)];
+    this.#scratch = scratch.length;
   }
 
   resample(source: Float64Array, target: Float64Array, fill: number): void {
     if (this.insideCount < target.length) target.fill(fill);
     if (this.insideCount === 0) return;
-    let [from, to] = this.#buffers;
-    from.set(source);
+    const kernels = volumeKernels(this.#engine);
+    const data = kernels.reserve(this.#scratch);
+    let [from, to] = this.#volumes;
+    spread(source, this.#passes[0].shape, data, from);
     for (const pass of this.#passes) {
-      const { shape, axis } = pass;
       if (this.#interpolation === "continuous") {
-        const [row, height] = shape;
-        const layout = { offset: 0, shape, row, plane: row * height };
-        prefilterAxis(from, layout, axis);
+        const layout = layoutOf(pass.shape, from);
+        prefilterAxis(kernels, data, layout, pass.axis, this.#room);
       }
-      if (axis === 0) mixLines(from, to, pass);
-      else mixRows(from, to, pass);
+      if (pass.axis === 0) mixLines(data, from, to, pass);
+      else mixRows(data, from, to, pass);
       [from, to] = [to, from];
     }
-    this.#place(from, target);
+    this.#place(data, from, target);
   }
 
   /** Puts the voxels that are inside where they belong in the target. */
-  #place(box: Float64Array, target: Float64Array): void {
+  #place(data: Float64Array, box: number, target: Float64Array): void {
     const [mx, my] = this.#targetShape;
     const strides = [1, mx, mx * my];
     const [x, y, z] = this.#maps.map(({ axis }) => strides[axis]);
@@ -113,12 +138,13 @@ export class SeparableResampler implements GridResampler {
       first * strides[this.#maps[own].axis]
     );
     const [nx, ny, nz] = this.#ranges.map(({ places }) => places.length);
-    let from = 0;
+    const { row, plane } = layoutOf([nx, ny, nz], box);
     for (let k = 0; k < nz; k++) {
       for (let j = 0; j < ny; j++) {
+        let from = box + j * row + k * plane;
         let to = atX + atY + atZ + j * y + k * z;
         for (let i = 0; i < nx; i++) {
-          target[to] = box[from++];
+          target[to] = data[from++];
           to += x;
         }
       }
@@ -126,26 +152,68 @@ export class SeparableResampler implements GridResampler {
   }
 }
 
+/** How a volume of a shape lies in the scratch. */
+function layoutOf(shape: Triple, offset: number): VolumeLayout {
+  const [row, height] = shape;
+  return { offset, shape, row, plane: planeOf(row * height) };
+}
+
+/**
+ * Values from a plane to the next: an odd number of cache lines, so that the
+ * voxels of a line along z do not compete for the same places of a cache.
+ */
+function planeOf(size: number): number {
+  return 8 * (Math.ceil(size / 8) | 1);
+}
+
+/** Values of a volume in the scratch. */
+function lengthOf([x, y, z]: Triple): number {
+  return planeOf(x * y) * z;
+}
+
+/** Copies a volume, plane by plane. */
+function spread(
+  source: Float64Array,
+  shape: Triple,
+  data: Float64Array,
+  at: number,
+): void {
+  const { plane } = layoutOf(shape, at);
+  const size = shape[0] * shape[1];
+  for (let z = 0; z < shape[2]; z++) {
+    data.set(source.subarray(z * size, (z + 1) * size), at + z * plane);
+  }
+}
+
 /** Mixes the voxels of each line along x. */
-function mixLines(from: Float64Array, to: Float64Array, pass: Pass): void {
+function mixLines(
+  data: Float64Array,
+  from: number,
+  to: number,
+  pass: Pass,
+): void {
   const { shape, count, taps: { width, voxels, weights } } = pass;
   const [nx, ny, nz] = shape;
+  const before = planeOf(nx * ny);
+  const after = planeOf(count * ny);
   for (let line = 0; line < ny * nz; line++) {
-    const source = line * nx;
-    const target = line * count;
+    const y = line % ny;
+    const z = (line - y) / ny;
+    const source = from + z * before + y * nx;
+    const target = to + z * after + y * count;
     let tap = 0;
     if (width === 4) {
       for (let i = 0; i < count; i++) {
-        to[target + i] = weights[tap] * from[source + voxels[tap]] +
-          weights[tap + 1] * from[source + voxels[tap + 1]] +
-          weights[tap + 2] * from[source + voxels[tap + 2]] +
-          weights[tap + 3] * from[source + voxels[tap + 3]];
+        data[target + i] = weights[tap] * data[source + voxels[tap]] +
+          weights[tap + 1] * data[source + voxels[tap + 1]] +
+          weights[tap + 2] * data[source + voxels[tap + 2]] +
+          weights[tap + 3] * data[source + voxels[tap + 3]];
         tap += 4;
       }
     } else {
       for (let i = 0; i < count; i++) {
-        to[target + i] = weights[tap] * from[source + voxels[tap]] +
-          weights[tap + 1] * from[source + voxels[tap + 1]];
+        data[target + i] = weights[tap] * data[source + voxels[tap]] +
+          weights[tap + 1] * data[source + voxels[tap + 1]];
         tap += 2;
       }
     }
@@ -153,33 +221,42 @@ function mixLines(from: Float64Array, to: Float64Array, pass: Pass): void {
 }
 
 /** Mixes rows along x, for y, or planes, for z. */
-function mixRows(from: Float64Array, to: Float64Array, pass: Pass): void {
+function mixRows(
+  data: Float64Array,
+  from: number,
+  to: number,
+  pass: Pass,
+): void {
   const { shape, axis, count, taps: { width, voxels, weights } } = pass;
   const [nx, ny, nz] = shape;
   const size = axis === 1 ? nx : nx * ny;
   const blocks = axis === 1 ? nz : 1;
+  const before = planeOf(nx * ny);
+  const [step, after] = axis === 1
+    ? [nx, planeOf(nx * count)]
+    : [before, before];
   for (let block = 0; block < blocks; block++) {
-    const source = block * size * shape[axis];
+    const source = from + block * before;
     for (let i = 0; i < count; i++) {
-      const target = (block * count + i) * size;
+      const target = to + block * after + i * (axis === 1 ? nx : after);
       const tap = i * width;
-      const a = source + voxels[tap] * size - target;
-      const b = source + voxels[tap + 1] * size - target;
+      const a = source + voxels[tap] * step - target;
+      const b = source + voxels[tap + 1] * step - target;
       const wa = weights[tap];
       const wb = weights[tap + 1];
       if (width === 2) {
         for (let v = target; v < target + size; v++) {
-          to[v] = wa * from[v + a] + wb * from[v + b];
+          data[v] = wa * data[v + a] + wb * data[v + b];
         }
         continue;
       }
-      const c = source + voxels[tap + 2] * size - target;
-      const d = source + voxels[tap + 3] * size - target;
+      const c = source + voxels[tap + 2] * step - target;
+      const d = source + voxels[tap + 3] * step - target;
       const wc = weights[tap + 2];
       const wd = weights[tap + 3];
       for (let v = target; v < target + size; v++) {
-        to[v] = wa * from[v + a] + wb * from[v + b] + wc * from[v + c] +
-          wd * from[v + d];
+        data[v] = wa * data[v + a] + wb * data[v + b] + wc * data[v + c] +
+          wd * data[v + d];
       }
     }
   }

@@ -35,7 +35,7 @@ export interface VolumeResamplerOptions {
    */
   readonly clip?: boolean | readonly [number, number];
   /**
-   * What samples splines on turned grids; both give the same bits.
+   * What runs the kernels; both give the same bits.
    *
    * @default {"wasm" where it can run}
    */
@@ -81,6 +81,7 @@ export class VolumeResampler {
   readonly #resampler: GridResampler;
   readonly #fillValue: number;
   readonly #clip: boolean | readonly [number, number];
+  readonly #engine: EngineName | undefined;
   #missing: Missing | undefined;
 
   /**
@@ -103,6 +104,7 @@ export class VolumeResampler {
     this.#target = target;
     this.#fillValue = fillValue;
     this.#clip = clip;
+    this.#engine = options.engine;
     this.#resampler = makeResampler(
       source,
       target,
@@ -148,7 +150,12 @@ export class VolumeResampler {
   /** Resamples a volume some of whose voxels are not finite. */
   #resampleWithout(source: Float64Array, target: Float64Array): void {
     const missing = this.#missing ??= {
-      resampler: makeResampler(this.#source, this.#target, "nearest"),
+      resampler: makeResampler(
+        this.#source,
+        this.#target,
+        "nearest",
+        this.#engine,
+      ),
       source: new Float64Array(source.length),
       target: new Float64Array(target.length),
     };
@@ -181,7 +188,13 @@ function makeResampler(
   const transform = sourceTransform(source, target);
   const maps = separateAxes(transform, target.shape);
   return maps
-    ? new SeparableResampler(source.shape, target.shape, maps, interpolation)
+    ? new SeparableResampler(
+      source.shape,
+      target.shape,
+      maps,
+      interpolation,
+      engine,
+    )
     : new GeneralResampler(
       source.shape,
       target.shape,

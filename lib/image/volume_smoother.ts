@@ -1,6 +1,8 @@
 /** Smoothing of many volumes by a width in mm. @module */
 
 import { UsageError } from "../errors.ts";
+import type { EngineName } from "../kernels/types.ts";
+import { volumeKernels } from "../kernels/volume_engine.ts";
 import type { Grid } from "../nifti/types.ts";
 import { GaussianFilter } from "./gaussian_filter.ts";
 
@@ -28,16 +30,19 @@ const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2));
  */
 export class VolumeSmoother {
   readonly #filter: GaussianFilter;
+  readonly #engine: EngineName | undefined;
 
   /**
    * @param grid Shape and affine of the volumes.
    * @param fwhm Full width at half maximum in mm, one for all axes or one for
    *   each voxel axis; 0 leaves an axis as it is.
+   * @param engine What runs the kernels; both give the same bits.
    * @throws {UsageError} If a width is negative or not finite.
    */
   constructor(
     grid: Pick<Grid, "shape" | "affine">,
     fwhm: number | readonly [number, number, number],
+    engine?: EngineName,
   ) {
     const widths = typeof fwhm === "number" ? [fwhm, fwhm, fwhm] : fwhm;
     const [x, y, z] = widths.map((width, axis) => {
@@ -49,7 +54,8 @@ export class VolumeSmoother {
       }
       return width / (FWHM_PER_SIGMA * voxelSize(grid.affine, axis));
     });
-    this.#filter = new GaussianFilter(grid.shape, [x, y, z]);
+    this.#filter = new GaussianFilter(grid.shape, [x, y, z], engine);
+    this.#engine = engine;
   }
 
   /**
@@ -59,10 +65,14 @@ export class VolumeSmoother {
    *   as 0.
    */
   smooth(volume: Float64Array): void {
-    for (let voxel = 0; voxel < volume.length; voxel++) {
-      if (!Number.isFinite(volume[voxel])) volume[voxel] = 0;
-    }
-    this.#filter.apply(volume, volume);
+    const kernels = volumeKernels(this.#engine);
+    const { scratch, volume: at } = this.#filter;
+    const data = kernels.reserve(scratch);
+    const values = data.subarray(at, at + volume.length);
+    values.set(volume);
+    kernels.zeroNonFinite(values);
+    this.#filter.filter(kernels, data);
+    volume.set(values);
   }
 }
 

@@ -3,10 +3,13 @@
 import { accumulate } from "./accumulate.ts";
 import { addVolumes } from "./add_volumes.ts";
 import { checkAccumulate, checkRows } from "./checks.ts";
-import { decode, RAW_BYTES } from "./decode.ts";
 import type { Engine } from "./types.ts";
+import {
+  decodeInMemory,
+  type WasmKernels,
+  zeroInMemory,
+} from "./values_wasm.ts";
 import { MEMORY_FLAGS, STREAMING_BASE64 } from "./wasm/streaming_bytes.ts";
-import { zeroNonFinite } from "./zero_non_finite.ts";
 
 /** Voxels that the accumulation kernel takes at a time. */
 const BLOCK = 6;
@@ -19,9 +22,6 @@ const VOLUMES = 128;
 
 /** Bytes of scratch that one WebAssembly engine needs. */
 export const SCRATCH_BYTES: number = 8 * BLOCK * BLOCKS * VOLUMES;
-
-/** A kernel: pointers and counts in, a count or nothing out. */
-type Kernel = (...values: number[]) => number;
 
 function moduleBytes(shared: boolean): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(
@@ -76,7 +76,7 @@ export function createWasmEngine(
     new WebAssembly.Module(moduleBytes(shared)),
     { env: { memory } },
   );
-  const kernels = exports as Record<string, Kernel>;
+  const kernels = exports as WasmKernels;
 
   return {
     name: "wasm",
@@ -141,39 +141,9 @@ export function createWasmEngine(
       addVolumes(total, volumes, count, tail, voxelEnd);
     },
 
-    decode(raw, format, target) {
-      const { type, littleEndian, slope, inter } = format;
-      const size = RAW_BYTES[type];
-      const kernel =
-        kernels[littleEndian || size === 1 ? type : `${type}Swapped`];
-      const fours = target.length - target.length % 4;
-      if (
-        kernel === undefined || fours === 0 || raw.buffer !== buffer ||
-        target.buffer !== buffer || raw.byteLength < size * target.length
-      ) {
-        decode(raw, format, target);
-        return;
-      }
-      kernel(
-        raw.byteOffset,
-        target.byteOffset,
-        target.byteOffset + 8 * fours,
-        slope,
-        inter === 0 ? -0 : inter,
-      );
-      if (fours === target.length) return;
-      decode(raw.subarray(size * fours), format, target.subarray(fours));
-    },
+    decode: (raw, format, target) =>
+      decodeInMemory(kernels, buffer, raw, format, target),
 
-    zeroNonFinite(values) {
-      if (values.buffer !== buffer || values.length < 2) {
-        return zeroNonFinite(values);
-      }
-      const twos = values.length - values.length % 2;
-      const start = values.byteOffset;
-      const replaced = kernels.zeroNonFinite(start, start + 8 * twos);
-      if (twos === values.length) return replaced;
-      return replaced + zeroNonFinite(values.subarray(twos));
-    },
+    zeroNonFinite: (values) => zeroInMemory(kernels, buffer, values),
   };
 }

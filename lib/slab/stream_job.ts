@@ -169,7 +169,11 @@ export class StreamJob {
     const volume = this.#memory.prepared[batch % 2]
       .subarray(place * size, (place + 1) * size);
     this.#slots.decode(batch, place, 0, volume);
-    this.#smoother ??= new VolumeSmoother(grid, smoothingFwhm);
+    this.#smoother ??= new VolumeSmoother(
+      grid,
+      smoothingFwhm,
+      this.#engine.name,
+    );
     this.#smoother.smooth(volume);
   }
 }

@@ -1,9 +1,11 @@
-/** The streaming kernels' text, and the bytes it assembles to. @module */
+/** The kernels' texts, and the bytes they assemble to. @module */
 
 import wabt from "wabt";
 import { accumulateWat } from "./accumulate_wat.ts";
 import { decodeWat } from "./decode_wat.ts";
-import { reduceWat } from "./reduce_wat.ts";
+import { correlateWat } from "./correlate_wat.ts";
+import { prefilterWat } from "./prefilter_wat.ts";
+import { addRowWat, toFloat32Wat, zeroNonFiniteWat } from "./reduce_wat.ts";
 import { splineWat } from "./spline_wat.ts";
 
 /** The text of the module, over memory that is shared or not. */
@@ -12,11 +14,21 @@ export function streamingWat(shared: boolean): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536${shared ? " shared" : ""}))
-${accumulateWat()}${decodeWat()}${reduceWat()})
+${accumulateWat()}${decodeWat()}${addRowWat()}${zeroNonFiniteWat()})
 `;
 }
 
-/** What the text assembles to. */
+/** The text of the kernels of whole volumes, over a thread's own memory. */
+export function volumeWat(): string {
+  return `;; The kernels of volumes. \`deno task kernels\` writes this file and its bytes.
+;; Products are rounded before they are added (no relaxed or fused arithmetic).
+(module
+  (import "env" "memory" (memory 1 65536))
+${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${splineWat()})
+`;
+}
+
+/** What the streaming kernels assemble to. */
 export interface Assembled {
   /** The module, over shared memory. */
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -57,13 +69,13 @@ export async function assemble(): Promise<Assembled> {
 }
 
 /**
- * Assembles the spline kernel.
+ * Assembles the kernels of volumes.
  *
  * @returns The bytes.
  */
-export async function assembleSpline(): Promise<Uint8Array<ArrayBuffer>> {
+export async function assembleVolume(): Promise<Uint8Array<ArrayBuffer>> {
   const tools = await wabt();
-  const module = tools.parseWat("spline.wat", splineWat(), { simd: true });
+  const module = tools.parseWat("volume.wat", volumeWat(), { simd: true });
   const { buffer } = module.toBinary({});
   module.destroy();
   return new Uint8Array(buffer);

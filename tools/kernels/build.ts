@@ -4,8 +4,12 @@
  * @module
  */
 
-import { assemble, assembleSpline, streamingWat } from "./assemble.ts";
-import { splineWat } from "./spline_wat.ts";
+import {
+  assemble,
+  assembleVolume,
+  streamingWat,
+  volumeWat,
+} from "./assemble.ts";
 
 const folder = new URL("../../lib/kernels/wasm/", import.meta.url);
 const { bytes, memoryFlags } = await assemble();
@@ -25,18 +29,18 @@ export const STREAMING_BASE64: string =
   ${quoted(bytes)};
 `,
 );
-const spline = await assembleSpline();
-await Deno.writeTextFile(new URL("spline.wat", folder), splineWat());
+const volume = await assembleVolume();
+await Deno.writeTextFile(new URL("volume.wat", folder), volumeWat());
 await Deno.writeTextFile(
-  new URL("spline_bytes.ts", folder),
-  `/** What \`spline.wat\` assembles to; written by \`deno task kernels\`. @module */
+  new URL("volume_bytes.ts", folder),
+  `/** What \`volume.wat\` assembles to; written by \`deno task kernels\`. @module */
 
 /** The module, in base64. */
-export const SPLINE_BASE64: string =
-  ${quoted(spline)};
+export const VOLUME_BASE64: string =
+  ${quoted(volume)};
 `,
 );
-console.log(`${bytes.length + spline.length} bytes`);
+console.log(`${bytes.length + volume.length} bytes`);
 
 /** Bytes in base64, as strings that fit on a line. */
 function quoted(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 /** Text of the kernels that go over values once. @module */
 
-/** The text of `addRow` and `zeroNonFinite`: functions of a module. */
-export function reduceWat(): string {
+/** The text of `addRow`: a function of a module. */
+export function addRowWat(): string {
   return `
   ;; Adds y to total, up to \`end\` of total (a multiple of two values, at least two).
   (func (export "addRow") (param $total i32) (param $y i32) (param $end i32)
@@ -11,7 +11,12 @@ export function reduceWat(): string {
       (local.set $total (i32.add (local.get $total) (i32.const 16)))
       (local.set $y (i32.add (local.get $y) (i32.const 16)))
       (br_if $values (i32.ne (local.get $total) (local.get $end)))))
+`;
+}
 
+/** The text of `zeroNonFinite`: a function of a module. */
+export function zeroNonFiniteWat(): string {
+  return `
   ;; Replaces NaN and infinities by 0 up to \`end\` (a multiple of two values, at
   ;; least two) and returns how many there were. x - x is 0 where x is finite.
   (func (export "zeroNonFinite") (param $values i32) (param $end i32) (result i32)
@@ -27,5 +32,22 @@ export function reduceWat(): string {
     (i32.add
       (i32x4.extract_lane 0 (local.get $replaced))
       (i32x4.extract_lane 2 (local.get $replaced))))
+`;
+}
+
+/** The text of `toFloat32`: a function of a module. */
+export function toFloat32Wat(): string {
+  return `
+  ;; Rounds values to float32 up to \`end\` of the values (a multiple of four, at
+  ;; least four).
+  (func (export "toFloat32") (param $values i32) (param $end i32) (param $target i32)
+    (loop $fours
+      (v128.store (local.get $target)
+        (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+          (f32x4.demote_f64x2_zero (v128.load (local.get $values)))
+          (f32x4.demote_f64x2_zero (v128.load offset=16 (local.get $values)))))
+      (local.set $values (i32.add (local.get $values) (i32.const 32)))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (br_if $fours (i32.ne (local.get $values) (local.get $end)))))
 `;
 }

@@ -1,13 +1,12 @@
 /** Text of the kernel that samples cubic splines. @module */
 
+import { get, set } from "./words.ts";
+
 const NUMBERS = [0, 1, 2, 3];
 const SIXTH = 1 / 6;
 /** Added to a whole number below 2³¹, it leaves the number in the low bits. */
 const TWO_TO_52 = 2 ** 52;
 
-const get = (name: string): string => `(local.get $${name})`;
-const set = (name: string, value: string): string => `
-      (local.set $${name} ${value})`;
 const splat = (value: number): string => `(v128.const f64x2 ${value} ${value})`;
 const both = (operation: string, left: string, right: string): string =>
   `(f64x2.${operation} ${left} ${right})`;
@@ -81,7 +80,7 @@ function addLines(y: number): string {
     add("sum23", 16) + next;
 }
 
-/** The text of `sampleRow`: a module over a memory of its own kind. */
+/** The text of `sampleRow`: a function of a module. */
 export function splineWat(): string {
   const pairs = ["xy", "z"];
   const locals = [
@@ -106,11 +105,7 @@ export function splineWat(): string {
     `(i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
         ${get(`w${a}xy`)} ${get(`w${b}xy`)})`;
   const zero = "(v128.const i64x2 0 0)";
-  return `;; The spline kernel. \`deno task kernels\` writes this file and its bytes.
-;; Products are rounded before they are added (no relaxed or fused arithmetic).
-(module
-  (import "env" "memory" (memory 1 65536))
-
+  return `
   ;; Samples a spline at the voxels \`first\` to \`last\` of a line whose start,
   ;; step and greatest place, each along x, y and z, are the memory's first nine
   ;; values. \`out\` is where voxel 0 of the line goes, in bytes as \`corner\`,
@@ -142,6 +137,5 @@ export function splineWat(): string {
       (local.set $out (i32.add (local.get $out) (i32.const 8)))
       (local.set $first (i32.add (local.get $first) (i32.const 1)))
       (br_if $voxels (i32.le_s (local.get $first) (local.get $last)))))
-)
 `;
 }

@@ -1,17 +1,18 @@
-/** Choosing the implementation of the spline kernel. @module */
+/** Choosing the implementation of the kernels of volumes. @module */
 
-import { createTsSplineRows, type SplineRows } from "./spline_rows.ts";
-import {
-  createWasmSplineRows,
-  supportsWasmSplines,
-} from "./spline_rows_wasm.ts";
 import type { EngineName } from "./types.ts";
+import type { VolumeKernels } from "./volume_kernels.ts";
+import { createTsVolumeKernels } from "./volume_kernels_ts.ts";
+import {
+  createWasmVolumeKernels,
+  supportsWasmVolumes,
+} from "./volume_kernels_wasm.ts";
 
 /** The scratch of each engine; of `wasm`, also what stands in for it. */
-const made = new Map<EngineName, SplineRows>();
+const made = new Map<EngineName, VolumeKernels>();
 
 /**
- * Gives the thread's scratch and kernel for splines. Both engines give the same
+ * Gives the thread's scratch and kernels of volumes. Both engines give the same
  * bits.
  *
  * @param engine The implementation: TypeScript, or WebAssembly SIMD; by
@@ -22,26 +23,26 @@ const made = new Map<EngineName, SplineRows>();
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { splineRows } from "./spline_engine.ts";
+ * import { volumeKernels } from "./volume_engine.ts";
  *
- * const rows = splineRows("ts");
- * const data = rows.reserve(9 + 4 ** 3 + 1).fill(1);
+ * const kernels = volumeKernels("ts");
+ * const data = kernels.reserve(9 + 4 ** 3 + 1).fill(1);
  * data.set([0, 0, 0, 0, 0, 0, 0, 0, 0]);
- * rows.sampleRow(9, 4, 16, 9 + 4 ** 3, 0, 0);
+ * kernels.sampleRow(9, 4, 16, 9 + 4 ** 3, 0, 0);
  * assertEquals(Math.round(1e12 * data[9 + 4 ** 3]), 1e12);
  * ```
  */
-export function splineRows(engine?: EngineName): SplineRows {
+export function volumeKernels(engine?: EngineName): VolumeKernels {
   const found = made.get(engine ?? "wasm");
   if (found !== undefined) return found;
-  const supported = supportsWasmSplines();
+  const supported = supportsWasmVolumes();
   if (engine === "wasm" && !supported) {
     throw new TypeError(
       "Cannot run the WebAssembly engine: this runtime has no WebAssembly SIMD",
     );
   }
   const wasm = engine !== "ts" && supported;
-  const rows = wasm ? createWasmSplineRows() : createTsSplineRows();
-  made.set(engine ?? "wasm", rows);
-  return rows;
+  const kernels = wasm ? createWasmVolumeKernels() : createTsVolumeKernels();
+  made.set(engine ?? "wasm", kernels);
+  return kernels;
 }
