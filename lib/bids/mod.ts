@@ -34,12 +34,15 @@ export {
   type LoadedConfounds,
 } from "./load_confounds.ts";
 export {
-  DENOISE_STRATEGIES,
-  type DenoiseStrategy,
   loadConfoundsStrategy,
   type LoadConfoundsStrategyOptions,
-  resolveStrategy,
 } from "./load_confounds_strategy.ts";
+export {
+  DENOISE_STRATEGIES,
+  type DenoiseStrategy,
+  type ResolvedStrategy,
+  resolveStrategy,
+} from "./strategies.ts";
 export { type BidsName, parseBidsName } from "./name.ts";
 export {
   type ConfoundTables,

@@ -16,10 +16,20 @@ import {
 import { UsageError } from "../../errors.ts";
 import type { WarningHandler } from "../../warnings.ts";
 import type { Context, Report } from "../command.ts";
+import {
+  confoundsStrategyOf,
+  type ConfoundsStrategyOptions,
+  refuseColumns,
+} from "../confounds_options.ts";
+import {
+  keptByBoth,
+  loadRunConfounds,
+  regressorsOf,
+} from "../run_confounds.ts";
 import { checkOutputFile } from "../output_file.ts";
 
 /** Options of `niglm design`, as the table declares them. */
-export interface DesignOptions {
+export interface DesignOptions extends ConfoundsStrategyOptions {
   readonly events: string;
   readonly nScans: number;
   readonly tR: number;
@@ -52,18 +62,24 @@ export async function design(
     const { overwrite } = options;
     await checkOutputFile(out, { overwrite, inputs, endings: [".tsv"] });
   }
+  const { addRegs, kept } = await confoundsOf(options, warn);
   const whole = makeFirstLevelDesignMatrix(
     makeFrameTimes(nScans, tR, { sliceTimeRef: options.sliceTimeRef }),
     {
       ...options,
       events: await readEvents(events, { onWarning: warn }),
-      addRegs: await confoundsOf(options, warn),
+      addRegs,
       onWarning: warn,
     },
   );
-  const matrix = sampleMask === undefined
-    ? whole
-    : keepScans(whole, await readSampleMask(sampleMask, nScans));
+  const scans = keptByBoth(
+    sampleMask === undefined
+      ? undefined
+      : await readSampleMask(sampleMask, nScans),
+    kept,
+    "design",
+  );
+  const matrix = scans ? keepScans(whole, scans) : whole;
   const table = formatDesignMatrix(matrix);
   if (out !== undefined) await writeFile(out, new TextEncoder().encode(table));
   const { columns, rowCount, data, frameTimes } = matrix;
@@ -81,17 +97,50 @@ export async function design(
   };
 }
 
+interface DesignConfounds {
+  readonly addRegs?: NamedColumns;
+  /** The scans that a strategy keeps. */
+  readonly kept?: Int32Array;
+}
+
 async function confoundsOf(
-  { confounds, confoundColumns }: DesignOptions,
-  onWarning: WarningHandler,
-): Promise<NamedColumns | undefined> {
-  if (confounds !== undefined) {
-    const columns = confoundColumns.length > 0 ? confoundColumns : undefined;
-    return await readConfounds(confounds, { columns, onWarning });
+  options: DesignOptions,
+  warn: WarningHandler,
+): Promise<DesignConfounds> {
+  const { confounds, confoundColumns, nScans } = options;
+  const strategy = confoundsStrategyOf(options);
+  for (
+    const [name, given] of [
+      ["--confound-columns", confoundColumns.length > 0],
+      ["--confounds-strategy", strategy !== undefined],
+    ] as const
+  ) {
+    if (!given || confounds !== undefined) continue;
+    throw new UsageError(
+      `design: ${name}: found it without --confounds, expected both`,
+      { field: name },
+    );
   }
-  if (confoundColumns.length === 0) return undefined;
-  throw new UsageError(
-    "design: --confound-columns: found it without --confounds, expected both",
-    { field: "--confound-columns" },
+  if (confounds === undefined) return {};
+  refuseColumns(confoundColumns, strategy);
+  if (strategy === undefined) {
+    const columns = confoundColumns.length > 0 ? confoundColumns : undefined;
+    return {
+      addRegs: await readConfounds(confounds, { columns, onWarning: warn }),
+    };
+  }
+  const loaded = await loadRunConfounds(
+    {
+      name: confounds,
+      image: undefined,
+      table: confounds,
+      scanCount: nScans,
+    },
+    strategy,
+    { warn },
   );
+  return {
+    addRegs: regressorsOf(loaded.confounds),
+    kept: loaded.sampleMask,
+  };
 }

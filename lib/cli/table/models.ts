@@ -7,6 +7,7 @@ import type { DesignOptions } from "../commands/design.ts";
 import type { FirstLevelOptions } from "../commands/first_level.ts";
 import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
 import { isNoiseModel, type NoiseModel } from "../../glm/noise_model.ts";
+import { confoundsStrategyOptions } from "../confounds_options.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { designOptions } from "../design_options.ts";
 import { machineOptions } from "../machine_options.ts";
@@ -181,6 +182,7 @@ export const modelCommands: readonly Command[] = [
           "each scan.",
         group: "Design",
       }),
+      ...confoundsStrategyOptions,
       oversampling: integer({
         help: "Steps within a repetition time at which responses are computed.",
         group: "Design",

@@ -1,0 +1,106 @@
+/** The confounds of a run by a strategy. @module */
+
+import {
+  loadConfounds,
+  loadConfoundsTable,
+  type LoadedConfounds,
+  type SelectConfoundsOptions,
+} from "../bids/mod.ts";
+import type { NamedColumns } from "../design/mod.ts";
+import { InputError, UsageError } from "../errors.ts";
+import type { Context } from "./command.ts";
+
+/** What confounds are read for. */
+export interface ConfoundsSource {
+  /** The run's name in messages. */
+  readonly name: string;
+  /** The image that the table belongs to, where it is to be found so. */
+  readonly image: string | undefined;
+  /** The table, where it is named. */
+  readonly table: string | undefined;
+  /** Number of scans of the run. */
+  readonly scanCount: number;
+}
+
+/**
+ * Loads the confounds of a run by a strategy and says which scans it leaves
+ * out.
+ *
+ * @param source The run and its table.
+ * @param strategy The parts and what they are made of.
+ * @param context Where warnings go.
+ * @returns The confounds, none where the strategy has no column, and the kept
+ * scans.
+ * @throws {UsageError} If neither a table nor an image that names one is
+ * given.
+ * @throws {InputError} If the table cannot be read or used.
+ */
+export async function loadRunConfounds(
+  { name, image, table, scanCount }: ConfoundsSource,
+  strategy: SelectConfoundsOptions,
+  { warn }: Pick<Context, "warn">,
+): Promise<LoadedConfounds> {
+  const options = { ...strategy, onWarning: warn };
+  if (table === undefined && image === undefined) {
+    throw new UsageError(
+      `${name}: --confounds-strategy finds the table by the name of one image, expected --confounds with it`,
+      { file: name, field: "--confounds-strategy" },
+    );
+  }
+  const loaded = table === undefined
+    ? await loadConfounds(image!, options)
+    : await loadConfoundsTable(table, options);
+  const { confounds, sampleMask, files } = loaded;
+  if (confounds.rowCount !== scanCount) {
+    throw new InputError(
+      `${
+        files[0]
+      }: found ${confounds.rowCount} rows; expected ${scanCount}, one a scan`,
+      { file: files[0], field: "confounds" },
+    );
+  }
+  if (sampleMask) {
+    warn(
+      `${files[0]}: ${
+        scanCount - sampleMask.length
+      } of ${scanCount} scans are left out: of a non-steady state, or scrubbed.`,
+    );
+  }
+  return loaded;
+}
+
+/**
+ * Confounds as a design takes them.
+ *
+ * @param confounds The confounds.
+ * @returns They, or `undefined` where there is no column.
+ */
+export function regressorsOf(
+  confounds: NamedColumns,
+): NamedColumns | undefined {
+  return confounds.columns.length > 0 ? confounds : undefined;
+}
+
+/**
+ * The scans that two masks keep.
+ *
+ * @param a Positions of kept scans; all of them where `undefined`.
+ * @param b The same.
+ * @param name What to call the run in messages.
+ * @returns Positions that both have; `undefined` where that is all of them.
+ * @throws {InputError} If no scan is left.
+ */
+export function keptByBoth(
+  a: Int32Array | undefined,
+  b: Int32Array | undefined,
+  name: string,
+): Int32Array | undefined {
+  if (!a || !b) return a ?? b;
+  const others = new Set(b);
+  const both = a.filter((scan) => others.has(scan));
+  if (both.length > 0) return both;
+  throw new InputError(
+    `${name}: no scan is kept by both the sample mask and the confounds strategy`,
+    { file: name, field: "sample_mask" },
+  );
+}
