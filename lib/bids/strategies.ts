@@ -92,7 +92,7 @@ export function resolveStrategy(
   known.add("demean");
   // The strategy stands for denoised images; their components are a part.
   known.delete("icaAroma");
-  const given = Object.entries(options).filter(([key, value]) =>
+  const given = Object.entries(options).filter(([, value]) =>
     value !== undefined
   );
   const used = given.filter(([key]) => known.has(key));
