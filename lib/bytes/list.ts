@@ -2,13 +2,12 @@
 
 import { dirname, isAbsolute, join } from "@std/path";
 import { InputError } from "../errors.ts";
-import { fileError } from "./file_error.ts";
-import { fileExists } from "./file_exists.ts";
+import { expandGlob, isGlob } from "./glob.ts";
+import { isFolder } from "./is_folder.ts";
 import { namesIn } from "./names_in.ts";
 import { readText } from "./read_text.ts";
 
 const IMAGE = /\.(nii|hdr|img)(\.gz)?$/i;
-const WILDCARD = /[*?[]/;
 
 /** Keeps the header of each pair once, where its image is named as well. */
 function once(paths: readonly string[]): string[] {
@@ -19,57 +18,6 @@ function once(paths: readonly string[]): string[] {
     const isHeader = header === path.toLowerCase();
     return isHeader || !(headers.has(header) || headers.has(other));
   });
-}
-
-function byCodePoint(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** A path segment with wildcards as a regular expression. */
-function segmentPattern(segment: string): RegExp {
-  const source = segment.replace(
-    /\[(!?)([^\]]+)\]|[*?]|[\\^$.|+(){}[\]]/g,
-    (found, not?: string, set?: string) => {
-      if (set !== undefined) {
-        return `[${not ? "^" : ""}${set.replace(/[\\^\]]/g, "\\$&")}]`;
-      }
-      if (found === "*") return "[^/]*";
-      if (found === "?") return "[^/]";
-      return `\\${found}`;
-    },
-  );
-  return new RegExp(`^${source}$`);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch (error) {
-    throw fileError(error, path, "read");
-  }
-}
-
-async function expandGlob(glob: string): Promise<string[]> {
-  const segments = glob.split("/");
-  let found = [isAbsolute(glob) ? "/" : ""];
-  for (const segment of segments.filter((part) => part !== "")) {
-    const next: string[] = [];
-    for (const folder of found) {
-      if (!WILDCARD.test(segment)) {
-        const path = join(folder, segment);
-        if (await fileExists(path)) next.push(path);
-        continue;
-      }
-      const pattern = segmentPattern(segment);
-      if (folder !== "" && !await isFolder(folder)) continue;
-      for (const name of await namesIn(folder || ".")) {
-        const hidden = name.startsWith(".") && !segment.startsWith(".");
-        if (!hidden && pattern.test(name)) next.push(join(folder, name));
-      }
-    }
-    found = next;
-  }
-  return found.filter((path) => IMAGE.test(path)).sort(byCodePoint);
 }
 
 async function readList(path: string): Promise<string[]> {
@@ -98,8 +46,9 @@ function refuse(message: string, file: string): never {
  * @throws {InputError} Where there is nothing of that name or no image in it.
  */
 export async function listImages(run: string): Promise<string[]> {
-  if (WILDCARD.test(run) && !await fileExists(run)) {
-    const files = once(await expandGlob(run));
+  if (await isGlob(run)) {
+    const found = await expandGlob(run);
+    const files = once(found.filter((path) => IMAGE.test(path)));
     if (files.length === 0) refuse("no image matches the pattern", run);
     return files;
   }

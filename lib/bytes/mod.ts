@@ -8,10 +8,12 @@ export { exactChunks } from "./chunks.ts";
 export { type FileAction, fileError } from "./file_error.ts";
 export { fileExists } from "./file_exists.ts";
 export { FileSource, openFile } from "./file_source.ts";
+export { expandGlob, isGlob } from "./glob.ts";
 export { gunzip, type GunzipOptions } from "./gunzip.ts";
 export { gunzipChunks, type GunzipChunksOptions } from "./gunzip_chunks.ts";
 export type { GunzipEngine } from "./gunzip_engine.ts";
 export { gzip, type GzipEngine, type GzipOptions } from "./gzip.ts";
+export { isFolder } from "./is_folder.ts";
 export { listImages } from "./list.ts";
 export { MappedSource, openMapped } from "./mapped_source.ts";
 export { memorySource } from "./memory_source.ts";
@@ -27,5 +29,6 @@ export {
   type ScratchOptions,
 } from "./scratch_file.ts";
 export type { ByteSource, StreamOptions } from "./source.ts";
+export { unzlib } from "./unzlib.ts";
 export { isTemporaryName, writeFile } from "./write_file.ts";
 export { readZip } from "./zip.ts";

@@ -1,0 +1,18 @@
+/** Whether a path is a folder. @module */
+
+import { fileError } from "./file_error.ts";
+
+/**
+ * Whether a path is a folder.
+ *
+ * @param path The path.
+ * @returns `false` for a file.
+ * @throws {InputError} Where there is neither, or one may not look.
+ */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch (error) {
+    throw fileError(error, path, "read");
+  }
+}
