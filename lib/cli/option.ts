@@ -209,6 +209,29 @@ export function list(
   };
 }
 
+/** Declares new names between commas, each after the old one and `=`. */
+export function renames(
+  settings: Settings,
+): OptionSpec<Readonly<Record<string, string>>> {
+  return {
+    ...common(settings),
+    placeholder: "OLD=NEW,…",
+    repeatable: true,
+    fallback: {},
+    read: (texts) => {
+      const names: Record<string, string> = {};
+      for (const item of texts.flatMap(items)) {
+        const [, old, name] = /^([^=]+)=([^=]+)$/.exec(item) ?? [];
+        if (name === undefined || Object.hasOwn(names, old.trim())) {
+          throw new BadValue(item, "OLD=NEW, each old name once");
+        }
+        names[old.trim()] = name.trim();
+      }
+      return names;
+    },
+  };
+}
+
 /** Declares one of a few words, in whatever case it is written. */
 export function choice<
   const C extends string,

@@ -5,16 +5,17 @@ import type { HrfModelName } from "../design/hrf_model.ts";
 import {
   readConfounds,
   readDesignMatrix,
-  readEvents,
   readSampleMask,
 } from "../design/mod.ts";
 import { UsageError } from "../errors.ts";
 import { makeRunDesign, type RunDesign } from "../glm/mod.ts";
 import type { NiftiRun } from "../nifti/mod.ts";
 import type { Context } from "./command.ts";
+import type { EventsOptions } from "./events_options.ts";
+import { readRunEvents } from "./run_events.ts";
 
 /** The options that a run's design is made from. */
-export interface RunDesignFiles {
+export interface RunDesignFiles extends EventsOptions {
   readonly events: readonly string[];
   readonly sameEvents: string | undefined;
   readonly designMatrix: readonly string[];
@@ -56,7 +57,7 @@ export async function readRunDesign(
     ...options,
     events: events === undefined
       ? undefined
-      : await readEvents(events, { onWarning }),
+      : await readRunEvents(events, options.tR ?? run.tR, options, context),
     designMatrix: matrix === undefined
       ? undefined
       : await readDesignMatrix(matrix),

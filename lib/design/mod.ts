@@ -24,6 +24,7 @@
  */
 
 export * from "./check_group_design.ts";
+export type { AdjustEventsOptions, OnsetUnits } from "./adjust_events.ts";
 export * from "./confounds.ts";
 export * from "./contrast_expression.ts";
 export * from "./contrast_name.ts";
@@ -45,6 +46,11 @@ export {
 } from "./regressor.ts";
 export type { ConditionEvents } from "./sample_condition.ts";
 export * from "./sample_mask.ts";
+export {
+  listEventFiles,
+  readEvents,
+  type ReadEventsOptions,
+} from "./read_events.ts";
 export * from "./read_tables.ts";
 export * from "./second_level_design.ts";
 export * from "./table.ts";

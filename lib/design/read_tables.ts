@@ -4,27 +4,10 @@ import { readBytes } from "../bytes/read_bytes.ts";
 import { readText } from "../bytes/read_text.ts";
 import { readZip } from "../bytes/zip.ts";
 import { type ConfoundsOptions, parseConfounds } from "./confounds.ts";
-import { type EventsOptions, parseEvents, type TrialEvent } from "./events.ts";
 import type { NamedColumns } from "./named_columns.ts";
 import { designMatrixFromNpz, parseDesignMatrix } from "./own_design.ts";
 import { parseSampleMask } from "./sample_mask.ts";
 import type { DesignMatrix } from "./types.ts";
-
-/**
- * Reads an events table.
- *
- * @param path A `.tsv` or `.csv` file.
- * @param options Where warnings go.
- * @returns The events; times in seconds.
- * @throws {InputError} As {@linkcode parseEvents}, or where the file cannot
- * be read.
- */
-export async function readEvents(
-  path: string,
-  options: Omit<EventsOptions, "file"> = {},
-): Promise<TrialEvent[]> {
-  return parseEvents(await readText(path), { ...options, file: path });
-}
 
 /**
  * Reads confounds.

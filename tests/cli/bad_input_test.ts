@@ -237,7 +237,7 @@ const refused: Readonly<Record<string, Case>> = {
   "a folder for events": {
     files: { "empty/": "" },
     events: "empty",
-    says: ["empty", "is a folder"],
+    says: ["empty", "holds no .txt file"],
   },
   "no events at all": { events: null, code: 2, says: ["no events"] },
 

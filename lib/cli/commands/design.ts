@@ -6,11 +6,11 @@ import {
   formatDesignMatrix,
   type HrfModelName,
   keepScans,
+  listEventFiles,
   makeFirstLevelDesignMatrix,
   makeFrameTimes,
   type NamedColumns,
   readConfounds,
-  readEvents,
   readSampleMask,
 } from "../../design/mod.ts";
 import { UsageError } from "../../errors.ts";
@@ -26,10 +26,12 @@ import {
   loadRunConfounds,
   regressorsOf,
 } from "../run_confounds.ts";
+import type { EventsOptions } from "../events_options.ts";
+import { readRunEvents } from "../run_events.ts";
 import { checkOutputFile } from "../output_file.ts";
 
 /** Options of `niglm design`, as the table declares them. */
-export interface DesignOptions extends ConfoundsStrategyOptions {
+export interface DesignOptions extends ConfoundsStrategyOptions, EventsOptions {
   readonly events: string;
   readonly nScans: number;
   readonly tR: number;
@@ -52,13 +54,13 @@ export interface DesignOptions extends ConfoundsStrategyOptions {
 export async function design(
   options: DesignOptions,
   _operands: readonly string[],
-  { warn }: Context,
+  context: Context,
 ): Promise<Report> {
+  const { warn } = context;
   const { events, nScans, tR, confounds, sampleMask, out } = options;
   if (out !== undefined) {
-    const inputs = [events, confounds, sampleMask].filter((file) =>
-      file !== undefined
-    );
+    const others = [confounds, sampleMask].filter((file) => file !== undefined);
+    const inputs = [...await listEventFiles(events), ...others];
     const { overwrite } = options;
     await checkOutputFile(out, { overwrite, inputs, endings: [".tsv"] });
   }
@@ -67,7 +69,7 @@ export async function design(
     makeFrameTimes(nScans, tR, { sliceTimeRef: options.sliceTimeRef }),
     {
       ...options,
-      events: await readEvents(events, { onWarning: warn }),
+      events: await readRunEvents(events, tR, options, context),
       addRegs,
       onWarning: warn,
     },

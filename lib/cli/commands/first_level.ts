@@ -1,5 +1,6 @@
 /** `niglm first-level`. @module */
 
+import { listEventFiles } from "../../design/mod.ts";
 import { UsageError } from "../../errors.ts";
 import {
   type FirstLevelModel,
@@ -59,7 +60,7 @@ export async function firstLevel(
     (text) => notices.push(text),
   );
   const run = await openOneRun(runNames, context);
-  const inputs = inputFiles(options, run);
+  const inputs = await inputFiles(options, run);
   await using folder = await OutputFolder.open(options.out, {
     overwrite: options.overwrite,
     inputs,
@@ -190,20 +191,25 @@ function widths(
   );
 }
 
-function inputFiles(options: FirstLevelOptions, run: NiftiRun): string[] {
+async function inputFiles(
+  options: FirstLevelOptions,
+  run: NiftiRun,
+): Promise<string[]> {
   const images = run.images.flatMap(({ files }) => [
     files.header,
     files.image,
   ]);
   const { events, sameEvents, designMatrix, confounds, sampleMask } = options;
   const mask = options.mask === "none" ? undefined : options.mask;
-  const others = [sameEvents, mask, options.contrasts].filter((file) =>
-    file !== undefined
-  );
+  const others = [mask, options.contrasts].filter((file) => file !== undefined);
+  const eventFiles: string[] = [];
+  for (const path of sameEvents === undefined ? events : [sameEvents]) {
+    eventFiles.push(...await listEventFiles(path));
+  }
   return [
     ...new Set([
       ...images,
-      ...events,
+      ...eventFiles,
       ...designMatrix,
       ...confounds,
       ...sampleMask,

@@ -10,6 +10,7 @@ import { isNoiseModel, type NoiseModel } from "../../glm/noise_model.ts";
 import { confoundsStrategyOptions } from "../confounds_options.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { designOptions } from "../design_options.ts";
+import { eventFiles, eventsOptions } from "../events_options.ts";
 import { machineOptions } from "../machine_options.ts";
 import {
   BadValue,
@@ -76,14 +77,14 @@ const firstLevelCommand = command<FirstLevelOptions>({
   },
   options: {
     events: files({
-      help: "Events table (TSV or CSV): onset, duration, trial_type; one " +
-        "for each run, in their order.",
+      help: `Events: ${eventFiles}; one for each run, in their order.`,
       group: "Design",
     }),
     sameEvents: file({
-      help: "Events table of every run.",
+      help: "Events of every run.",
       group: "Design",
     }),
+    ...eventsOptions,
     designMatrix: files({
       help: "Design matrix (TSV, CSV or .npz) in place of events; one for " +
         "each run.",
@@ -152,10 +153,11 @@ export const modelCommands: readonly Command[] = [
     summary: "Make the design matrix of one run from a table of events.",
     options: {
       events: file({
-        help: "Events table (TSV or CSV): onset, duration, trial_type.",
+        help: `Events: ${eventFiles}.`,
         group: "Design",
         required: true,
       }),
+      ...eventsOptions,
       nScans: integer({
         help: "Number of scans.",
         group: "Design",
@@ -230,7 +232,7 @@ export const modelCommands: readonly Command[] = [
         group: "Input",
       }),
       events: file({
-        help: "Events table (TSV or CSV) of that run.",
+        help: `Events of that run: ${eventFiles}.`,
         group: "Input",
       }),
       tR,
