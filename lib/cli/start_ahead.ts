@@ -1,6 +1,7 @@
 /** Workers that load their code while a command loads its own. @module */
 
-import { startAhead } from "../workers/helpers.ts";
+import { startAhead } from "../workers/ahead.ts";
+import { kindsOf } from "../workers/helpers.ts";
 import { whyNoWorkers } from "../workers/worker_url.ts";
 
 /**
@@ -18,8 +19,7 @@ export function startWorkersAhead(
     return { [Symbol.dispose]() {} };
   }
   return startAhead(
-    workers ?? navigator.hardwareConcurrency,
-    anyCompressed(runs),
+    kindsOf(workers ?? navigator.hardwareConcurrency, anyCompressed(runs)),
   );
 }
 

@@ -1,5 +1,7 @@
-/** The workers of a pool, some started before the pool is made. @module */
-import { Helper } from "./helper.ts";
+/** The workers that a pool which sums begins with. @module */
+import { takeHelper } from "./ahead.ts";
+import type { Helper } from "./helper.ts";
+import type { WorkerKind } from "./worker_url.ts";
 
 /** Workers of a pool. */
 export interface Helpers {
@@ -9,20 +11,20 @@ export interface Helpers {
   readonly summers: readonly Helper[];
 }
 
-let ahead: Helpers | undefined;
-
 /**
- * Starts workers, which load their code while the caller loads its own; the
- * next pool takes them.
+ * Tells which workers a pool begins with.
  *
  * @param workers Workers that sum.
  * @param inflates Whether a compressed run is expected: one more worker reads
  * then, and one fewer sums.
- * @returns Dispose of it to end workers that no pool has taken.
+ * @returns What each of them does.
  */
-export function startAhead(workers: number, inflates: boolean): Disposable {
-  ahead = start(workers, inflates);
-  return { [Symbol.dispose]: endUntaken };
+export function kindsOf(workers: number, inflates: boolean): WorkerKind[] {
+  const count = inflates ? Math.max(1, workers - 1) : workers;
+  return [
+    ...(inflates ? ["read" as const] : []),
+    ...Array.from({ length: count }, () => "sum" as const),
+  ];
 }
 
 /**
@@ -33,21 +35,9 @@ export function startAhead(workers: number, inflates: boolean): Disposable {
  * @returns The workers, to be ended by the caller.
  */
 export function takeHelpers(workers: number, inflates: boolean): Helpers {
-  const taken = ahead ?? start(workers, inflates);
-  ahead = undefined;
-  return taken;
-}
-
-function start(workers: number, inflates: boolean): Helpers {
-  const reader = inflates ? new Helper("read") : undefined;
-  const count = inflates ? Math.max(1, workers - 1) : workers;
-  const summers = Array.from({ length: count }, () => new Helper("sum"));
-  return { reader, summers };
-}
-
-function endUntaken(): void {
-  for (const helper of [ahead?.reader, ...ahead?.summers ?? []]) {
-    helper?.kill("the worker was not needed");
-  }
-  ahead = undefined;
+  const kinds = kindsOf(workers, inflates);
+  return {
+    reader: inflates ? takeHelper("read") : undefined,
+    summers: kinds.filter((kind) => kind === "sum").map(takeHelper),
+  };
 }

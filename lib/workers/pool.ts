@@ -3,9 +3,8 @@ import { openScratch } from "../bytes/mod.ts";
 import type { OpenSlabPass } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { tsEngine } from "../kernels/ts_engine.ts";
-import { NiftiRun } from "../nifti/open_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
-import { Control, StreamStopped } from "../slab/control.ts";
+import { Control } from "../slab/control.ts";
 import { provisionalVoxels } from "../slab/provisional_voxels.ts";
 import { rawVolumesOf } from "../slab/raw_volumes.ts";
 import { StreamJob } from "../slab/stream_job.ts";
@@ -29,10 +28,9 @@ import type {
 import { Helper } from "./helper.ts";
 import { takeHelpers } from "./helpers.ts";
 import { poolSlabs } from "./pool_slabs.ts";
-import type { RunFiles, SharedStream } from "./protocol.ts";
-
-/** Seconds after which a worker that gives no sign of life counts as dead. */
-const PATIENCE = 60;
+import type { SharedStream } from "./protocol.ts";
+import { filesOf, isCompressed } from "./run_files.ts";
+import { PATIENCE, watchHelpers, workTogether } from "./watch.ts";
 
 /** How many workers there are and what they run. */
 export interface PoolOptions {
@@ -204,8 +202,11 @@ export class WorkerPool implements AsyncDisposable {
     const job = new StreamJob(spec, arrays, control, tsEngine);
     const stop = () => control.stop();
     signal?.addEventListener("abort", stop);
-    const watch = this.#watch(control, reader ? [...summers, reader] : summers);
     const { engine } = this.#options;
+    using _watch = watchHelpers(
+      control,
+      reader ? [...summers, reader] : summers,
+    );
     const work: Promise<void>[] = [
       ...summers.map((helper, worker) =>
         helper.ask({ kind: "sum", worker, engine, ...stream })
@@ -227,53 +228,10 @@ export class WorkerPool implements AsyncDisposable {
       })(),
     ];
     try {
-      for (const part of work) part.catch(stop);
-      const failures = (await Promise.allSettled(work))
-        .flatMap((part) => part.status === "rejected" ? [part.reason] : []);
-      signal?.throwIfAborted();
-      const cause = failures.find((error) => !(error instanceof StreamStopped));
-      if (failures.length > 0) throw cause ?? failures[0];
+      await workTogether(work, stop, signal);
       return readSums(setup);
     } finally {
-      clearInterval(watch);
       signal?.removeEventListener("abort", stop);
     }
   }
-
-  /** Ends workers that give no sign of life for too long. */
-  #watch(
-    control: Control,
-    helpers: readonly Helper[],
-  ): ReturnType<typeof setInterval> {
-    const patience = 1000 * PATIENCE;
-    const seen = helpers.map(() => ({ beats: -1, at: performance.now() }));
-    return setInterval(() => {
-      const now = performance.now();
-      helpers.forEach((helper, thread) => {
-        const beats = control.beatsOf(thread);
-        if (beats !== seen[thread].beats || !helper.busy) {
-          seen[thread] = { beats, at: now };
-        } else if (now - seen[thread].at > patience) {
-          helper.kill(`a worker gave no sign of life for ${PATIENCE} s`);
-        }
-      });
-    }, 1000);
-  }
-}
-
-/** Tells whether all files of a run are gzipped. */
-function isCompressed(run: VolumeSeries): run is NiftiRun {
-  return run instanceof NiftiRun &&
-    run.images.every(({ files }) => /\.gz$/i.test(files.image));
-}
-
-function filesOf(run: NiftiRun): RunFiles {
-  return {
-    name: run.name,
-    images: run.images.map(({ name, header, files }) => ({
-      name,
-      header,
-      files,
-    })),
-  };
 }

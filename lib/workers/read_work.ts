@@ -1,10 +1,9 @@
 /** Reads runs and inflates them into the slots of streams that a pool sends. @module */
 import { tsEngine } from "../kernels/ts_engine.ts";
-import { NiftiImage } from "../nifti/open_image.ts";
-import { NiftiRun } from "../nifti/open_run.ts";
 import { Control } from "../slab/control.ts";
 import { StreamJob } from "../slab/stream_job.ts";
 import { layOut } from "../slab/stream_memory.ts";
+import { runOf } from "./run_files.ts";
 import { serve } from "./serve.ts";
 
 /** Makes this thread a worker that reads. */
@@ -14,13 +13,7 @@ export function serveReading(): void {
       throw new TypeError("A read worker only reads");
     }
     const { spec } = request;
-    const run = new NiftiRun(
-      request.run.name,
-      request.run.images.map(({ name, header, files }) =>
-        new NiftiImage(name, header, files)
-      ),
-      [],
-    );
+    const run = runOf(request.run);
     const control = new Control(request.control, spec, spec.workers);
     const arrays = layOut(spec, request.buffer);
     const job = new StreamJob(spec, arrays, control, tsEngine);

@@ -1,0 +1,49 @@
+/** Runs on their way between threads. @module */
+import { NiftiImage } from "../nifti/open_image.ts";
+import { NiftiRun } from "../nifti/open_run.ts";
+import type { VolumeSeries } from "../nifti/types.ts";
+import type { RunFiles } from "./protocol.ts";
+
+/**
+ * Tells whether a series is a run all of whose files are gzipped.
+ *
+ * @param run The series.
+ * @returns Whether it is.
+ */
+export function isCompressed(run: VolumeSeries): run is NiftiRun {
+  return run instanceof NiftiRun &&
+    run.images.every(({ files }) => /\.gz$/i.test(files.image));
+}
+
+/**
+ * Takes a run apart for another thread.
+ *
+ * @param run The run.
+ * @returns Its parts.
+ */
+export function filesOf(run: NiftiRun): RunFiles {
+  return {
+    name: run.name,
+    images: run.images.map(({ name, header, files }) => ({
+      name,
+      header,
+      files,
+    })),
+  };
+}
+
+/**
+ * Puts a run together that another thread took apart.
+ *
+ * @param files Its parts.
+ * @returns The run.
+ */
+export function runOf({ name, images }: RunFiles): NiftiRun {
+  return new NiftiRun(
+    name,
+    images.map(({ name, header, files }) =>
+      new NiftiImage(name, header, files)
+    ),
+    [],
+  );
+}
