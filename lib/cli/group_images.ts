@@ -3,7 +3,13 @@
 import { InputError } from "../errors.ts";
 import { concatImgs, resampleImg } from "../image/mod.ts";
 import { sameGrid, targetGrid } from "../image/target_grid.ts";
-import { type NiftiImage, NiftiRun, openImage } from "../nifti/mod.ts";
+import {
+  filesOfImage,
+  type NiftiImage,
+  NiftiRun,
+  openImage,
+} from "../nifti/mod.ts";
+import { warnOfMixedAffines } from "../nifti/open_run.ts";
 import type { Grid, VolumeSeries } from "../nifti/types.ts";
 import type { Context } from "./command.ts";
 
@@ -54,6 +60,7 @@ export async function openGroupImages(
   }
   const { autoResample } = options;
   const name = `${images.length} maps`;
+  warnOfMixedAffines(name, images).forEach(warn);
   const [{ grid: first }] = images;
   const alike = images.every(({ grid }) => sameGrid(grid, first));
   const target = targetOf(first, options);
@@ -73,7 +80,7 @@ export async function openGroupImages(
 }
 
 function filesOf(images: readonly NiftiImage[]): string[] {
-  return images.flatMap(({ files }) => [files.header, files.image]);
+  return images.flatMap(({ files }) => filesOfImage(files));
 }
 
 /** The grid that all maps are resampled onto, unless they are on it already. */

@@ -148,8 +148,10 @@ export function invertAffine(affine: Affine): Affine {
   const second = f * g - d * i;
   const third = d * h - e * g;
   const determinant = a * first + b * second + c * third;
-  if (!Number.isFinite(1 / determinant)) {
-    throw new RangeError("Cannot invert the affine: it is singular");
+  if (![1 / determinant, tx, ty, tz].every(Number.isFinite)) {
+    throw new RangeError(
+      "Cannot invert the affine: it is singular or not finite",
+    );
   }
   const inverse = [
     [first, c * h - b * i, b * f - c * e],

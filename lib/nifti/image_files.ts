@@ -1,7 +1,7 @@
 /** Which files an image is made of. @module */
 
+import { fileExists, isFolder } from "../bytes/mod.ts";
 import { InputError } from "../errors.ts";
-import { fileExists } from "../bytes/mod.ts";
 
 /** The files of an image: one, or a pair. */
 export interface ImageFiles {
@@ -9,10 +9,26 @@ export interface ImageFiles {
   readonly header: string;
   /** The file that holds the voxels: the same for a single file. */
   readonly image: string;
+  /** The `.mat` with the image's affine, where that was used. */
+  readonly mat?: string;
 }
 
+/**
+ * Lists all files of an image.
+ *
+ * @param files The files by their part.
+ * @returns Each of them once.
+ */
+export function filesOfImage(files: ImageFiles): string[] {
+  const { header, image, mat } = files;
+  return [...new Set([header, image, ...mat === undefined ? [] : [mat]])];
+}
+
+/** A part of an image besides the one that was named. */
+type Part = "hdr" | "img" | "mat";
+
 /** Part of a pair, in the case and compression that the known part has. */
-function partner(path: string, to: "hdr" | "img"): string {
+function partner(path: string, to: Part): string {
   return path.replace(/\.(hdr|img)(?=(\.gz)?$)/i, (found) => {
     const upper = found === found.toUpperCase();
     return `.${upper ? to.toUpperCase() : to}`;
@@ -20,7 +36,7 @@ function partner(path: string, to: "hdr" | "img"): string {
 }
 
 /** The partner with and without `.gz`, the known part's way first. */
-function candidates(path: string, to: "hdr" | "img"): [string, string] {
+function candidates(path: string, to: Part): [string, string] {
   const same = partner(path, to);
   const other = /\.gz$/i.test(same) ? same.slice(0, -3) : `${same}.gz`;
   return [same, other];
@@ -49,4 +65,19 @@ export async function imageFiles(path: string): Promise<ImageFiles> {
     `${path}: its header ${same} is missing`,
     { file: same },
   );
+}
+
+/**
+ * Finds the `.mat` that SPM99 and SPM2 keep beside an Analyze image.
+ *
+ * @param header The image's `.hdr` file.
+ * @returns The file, or `undefined` where there is none (a folder of such a
+ * name is FSL's).
+ * @throws {InputError} Where one may not look.
+ */
+export async function spmMatOf(header: string): Promise<string | undefined> {
+  for (const path of candidates(header, "mat")) {
+    if (await fileExists(path) && !await isFolder(path)) return path;
+  }
+  return undefined;
 }

@@ -13,7 +13,7 @@ export {
   invertAffine,
   orientation,
 } from "./affine.ts";
-export type { ImageFiles } from "./image_files.ts";
+export { filesOfImage, type ImageFiles } from "./image_files.ts";
 export type { ImageFormat, ImageHeader } from "./image_header.ts";
 export { NiftiImage, openImage, type OpenImageOptions } from "./open_image.ts";
 export { NiftiRun, openRun } from "./open_run.ts";

@@ -88,6 +88,8 @@ export class NiftiImage implements RawVolumeSeries {
   readonly header: ImageHeader;
   /** The files it is made of. */
   readonly files: ImageFiles;
+  /** What a user should know, in sentences. */
+  readonly warnings: readonly string[];
 
   /**
    * Use {@linkcode openImage}, which checks what it gives to this.
@@ -95,11 +97,18 @@ export class NiftiImage implements RawVolumeSeries {
    * @param name What the user called it.
    * @param header Its checked header.
    * @param files The files it is made of.
+   * @param warnings What a user should know.
    */
-  constructor(name: string, header: ImageHeader, files: ImageFiles) {
+  constructor(
+    name: string,
+    header: ImageHeader,
+    files: ImageFiles,
+    warnings: readonly string[] = [],
+  ) {
     this.name = name;
     this.header = header;
     this.files = files;
+    this.warnings = warnings;
   }
 
   /** The grid of every volume. */
@@ -217,7 +226,7 @@ export async function openImage(
   path: string,
   options: OpenImageOptions = {},
 ): Promise<NiftiImage> {
-  const { header, files } = await readImageHeader(path, options);
+  const { header, files, warnings } = await readImageHeader(path, options);
   if (files.image !== files.header && !await fileExists(files.image)) {
     throw new InputError(
       `${path}: its image file ${files.image} is missing`,
@@ -227,5 +236,5 @@ export async function openImage(
   await using bytes = await openBytes(files.image, options);
   checkSize(bytes, files, header);
   await checkPadding(bytes, files, header);
-  return new NiftiImage(path, header, files);
+  return new NiftiImage(path, header, files, warnings);
 }

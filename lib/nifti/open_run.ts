@@ -153,6 +153,26 @@ function checkVolume(image: NiftiImage, first: NiftiImage): number {
   );
 }
 
+/**
+ * Tells of a list only part of whose images have their affine in a `.mat`.
+ *
+ * @param name What the user called the list.
+ * @param images Its images.
+ * @returns A sentence, where there is something to tell.
+ */
+export function warnOfMixedAffines(
+  name: string,
+  images: readonly NiftiImage[],
+): string[] {
+  const without = images.filter(({ files }) => files.mat === undefined);
+  if (without.length === 0 || without.length === images.length) return [];
+  return [
+    `${name}: ${without.length} of ${images.length} images have no .mat beside them, such as ${
+      without[0].name
+    }; their affines come from their headers, those of the others from their .mat`,
+  ];
+}
+
 async function openList(
   name: string,
   files: readonly string[],
@@ -173,7 +193,11 @@ async function openList(
     `${name}: the affines of ${moved} of ${images.length} volumes differ from the first's, by at most ${
       farthest.toPrecision(3)
     } mm at a corner; the volumes are taken on the first's grid, without resampling`;
-  return new NiftiRun(name, images, moved > 0 ? [warning] : []);
+  return new NiftiRun(name, images, [
+    ...images.flatMap((image) => image.warnings),
+    ...warnOfMixedAffines(name, images),
+    ...moved > 0 ? [warning] : [],
+  ]);
 }
 
 /**
@@ -222,5 +246,9 @@ export async function openRun(
   if (files.length > 1) return openList(name, files, options);
   const image = await openImage(files[0], options);
   checkAxes(image);
-  return new NiftiRun(typeof run === "string" ? run : files[0], [image], []);
+  return new NiftiRun(
+    typeof run === "string" ? run : files[0],
+    [image],
+    image.warnings,
+  );
 }

@@ -2,8 +2,9 @@
 
 import { exactChunks, openBytes } from "../bytes/mod.ts";
 import { HEADER_BYTES, parseHeader } from "./header.ts";
-import { type ImageFiles, imageFiles } from "./image_files.ts";
+import { type ImageFiles, imageFiles, spmMatOf } from "./image_files.ts";
 import type { ImageHeader } from "./image_header.ts";
+import { readSpmAffine } from "./spm_affine.ts";
 
 /** A header is the beginning of a file: little is read to get it. */
 const PIECE = 4096;
@@ -14,6 +15,8 @@ export interface HeaderOfFiles {
   readonly header: ImageHeader;
   /** The image's files; `image` may be missing. */
   readonly files: ImageFiles;
+  /** What a user should know, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /** Options of {@linkcode readImageHeader}. */
@@ -24,14 +27,16 @@ export interface ReadHeaderOptions {
 
 /**
  * Reads the header of an image without looking at its voxels, which may even
- * be missing (a lone `.hdr`).
+ * be missing (a lone `.hdr`). The affine of an Analyze image comes from the
+ * `.mat` of SPM99 or SPM2 beside it where there is one; a `.mat` beside a NIfTI
+ * image is not looked at, nor does nibabel.
  *
  * @param path A `.nii` file, or either part of an `.hdr`/`.img` pair; each may
  * be gzipped.
  * @param options Signal.
  * @returns The header and the image's files.
- * @throws {InputError} Where the file cannot be read or its header is not that
- * of a supported image.
+ * @throws {InputError} Where the file cannot be read, its header is not that of
+ * a supported image, or the `.mat` holds no affine.
  */
 export async function readImageHeader(
   path: string,
@@ -48,5 +53,22 @@ export async function readImageHeader(
     break;
   }
   const header = parseHeader(first, files.header, files.header === files.image);
-  return { header, files };
+  const mat = header.format === "Analyze"
+    ? await spmMatOf(files.header)
+    : undefined;
+  if (mat === undefined) return { header, files, warnings: [] };
+  const { affine, varies } = await readSpmAffine(mat);
+  return {
+    header: {
+      ...header,
+      grid: { ...header.grid, affine },
+      affineSource: "spm-mat",
+    },
+    files: { ...files, mat },
+    warnings: varies
+      ? [
+        `${mat}: holds an affine for each volume; all are taken on the first's`,
+      ]
+      : [],
+  };
 }

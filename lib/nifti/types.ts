@@ -11,6 +11,7 @@ export type AffineSource =
   | "sform"
   | "qform"
   | "pixdim"
+  | "spm-mat"
   | "spm-origin"
   | "analyze";
 

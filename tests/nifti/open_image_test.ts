@@ -407,6 +407,15 @@ const refused: Record<string, [Record<string, Uint8Array>, string]> = {
     { "a.nii": buildNifti({ shape, affine: new Array(16).fill(0) }) },
     "a.nii: sform is [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], which is singular",
   ],
+  "an affine with NaN": [
+    {
+      "a.nii": buildNifti({
+        shape,
+        affine: [1, 0, 0, 0, 0, 1, 0, NaN, 0, 0, 1, 0, 0, 0, 0, 1],
+      }),
+    },
+    "a.nii: sform is [1, 0, 0, 0, 0, 1, 0, NaN, 0, 0, 1, 0], which is singular or not finite",
+  ],
   "a quaternion that is too long": [
     {
       "a.nii": buildNifti({

@@ -11,6 +11,7 @@ import {
 import { saveModel } from "../../kept/mod.ts";
 import { type NiftiRun, openRun, readImage } from "../../nifti/mod.ts";
 import { version } from "../../version.ts";
+import { affineRecord } from "../affine_record.ts";
 import type { Context, Report } from "../command.ts";
 import type { ContrastOptions } from "../contrast_options.ts";
 import { gatherContrasts } from "../contrasts.ts";
@@ -22,6 +23,7 @@ import {
   writeFit,
   writeRecord,
 } from "../fit_output.ts";
+import { imageFilesOf } from "../image_files_of.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { OutputFolder } from "../output_folder.ts";
@@ -105,6 +107,7 @@ export async function firstLevel(
     ...describeFit(model, contrasts, options, runNames),
     ...(Object.keys(series).length > 0 && { series }),
     models,
+    affines: [affineRecord(run)],
     inputs: await recording.records,
     warnings: context.warnings,
     run: {
@@ -195,10 +198,6 @@ async function inputFiles(
   options: FirstLevelOptions,
   run: NiftiRun,
 ): Promise<string[]> {
-  const images = run.images.flatMap(({ files }) => [
-    files.header,
-    files.image,
-  ]);
   const { events, sameEvents, designMatrix, confounds, sampleMask } = options;
   const mask = options.mask === "none" ? undefined : options.mask;
   const others = [mask, options.contrasts].filter((file) => file !== undefined);
@@ -208,7 +207,7 @@ async function inputFiles(
   }
   return [
     ...new Set([
-      ...images,
+      ...imageFilesOf([run]),
       ...eventFiles,
       ...designMatrix,
       ...confounds,

@@ -27,6 +27,7 @@ export async function info(
       const { image: voxels } = image.files;
       if (await fileExists(voxels)) await openImage(files[0], { signal });
       else warn(`${name}: its image file ${voxels} is missing`);
+      image.warnings.forEach(warn);
       facts.push(factsOf(name, image, 1));
       continue;
     }
@@ -63,6 +64,7 @@ function factsOf(
     orientation: orientation(grid.affine),
     affine: rows,
     affineSource: header.affineSource,
+    affineFile: files.mat ?? files.header,
     qformCode: header.qformCode,
     sformCode: header.sformCode,
     description: header.description,
@@ -75,6 +77,7 @@ const sources: Readonly<Record<Facts["affineSource"], string>> = {
   sform: "the sform",
   qform: "the qform",
   pixdim: "the voxel sizes alone",
+  "spm-mat": "SPM's file beside it",
   "spm-origin": "the origin field",
   analyze: "the voxel sizes alone",
 };
@@ -92,6 +95,8 @@ function describe(facts: Facts): string {
     ? ` (code ${facts.sformCode})`
     : facts.affineSource === "qform"
     ? ` (code ${facts.qformCode})`
+    : facts.affineSource === "spm-mat"
+    ? ` (${facts.affineFile})`
     : "";
   const lines: [string, string][] = [
     ["format", `${facts.format}, ${form}, ${facts.byteOrder}`],

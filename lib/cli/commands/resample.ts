@@ -3,7 +3,7 @@
 import { UsageError } from "../../errors.ts";
 import type { Interpolation } from "../../image/interpolation.ts";
 import { resampleImg, type TargetGridOptions } from "../../image/mod.ts";
-import { openImage, openRun } from "../../nifti/mod.ts";
+import { filesOfImage, openImage, openRun } from "../../nifti/mod.ts";
 import type { Context, Report } from "../command.ts";
 import { imageFilesOf } from "../image_files_of.ts";
 import { checkOutputFile, imageEndings } from "../output_file.ts";
@@ -40,7 +40,7 @@ export async function resample(
     ? undefined
     : await openImage(like, { signal });
   const inputs = imageFilesOf([run]);
-  if (reference) inputs.push(reference.files.header, reference.files.image);
+  if (reference) inputs.push(...filesOfImage(reference.files));
   await checkOutputFile(out, { overwrite, inputs, endings: imageEndings });
   const target: TargetGridOptions = reference === undefined ? given : {
     targetAffine: reference.grid.affine,
