@@ -148,7 +148,7 @@ export function invertAffine(affine: Affine): Affine {
   const second = f * g - d * i;
   const third = d * h - e * g;
   const determinant = a * first + b * second + c * third;
-  if (![1 / determinant, tx, ty, tz].every(Number.isFinite)) {
+  if (![...affine.slice(0, 12), 1 / determinant].every(Number.isFinite)) {
     throw new RangeError(
       "Cannot invert the affine: it is singular or not finite",
     );
