@@ -66,14 +66,29 @@ async function withSidecar(table: string): Promise<ConfoundFiles> {
     : { table };
 }
 
-async function findOne(
+/**
+ * Finds fMRIPrep's table of an image, where there is one.
+ *
+ * @param image A preprocessed image.
+ * @returns Path of the table.
+ * @throws {InputError} If there are several.
+ */
+export async function findConfoundsTable(
+  image: string,
+): Promise<string | undefined> {
+  const found = await matching(image, "confounds", FMRIPREP);
+  return found.length === 0
+    ? undefined
+    : await findOne(image, "confounds", FMRIPREP);
+}
+
+async function matching(
   file: string,
   desc: string,
   suffixes: readonly string[],
-): Promise<string> {
+): Promise<string[]> {
   const own = parseBidsName(file).entities;
-  const folder = dirname(file);
-  const found = (await namesIn(folder)).filter((base) => {
+  return (await namesIn(dirname(file))).filter((base) => {
     const name = parseBidsName(base);
     return name.extension === "tsv" && suffixes.includes(name.suffix) &&
       name.entities.get("desc") === desc &&
@@ -81,7 +96,15 @@ async function findOne(
         entity === "desc" || own.get(entity) === label
       );
   });
-  if (found.length === 1) return join(folder, found[0]);
+}
+
+async function findOne(
+  file: string,
+  desc: string,
+  suffixes: readonly string[],
+): Promise<string> {
+  const found = await matching(file, desc, suffixes);
+  if (found.length === 1) return join(dirname(file), found[0]);
   const expected = suffixes.map((suffix) => `desc-${desc}_${suffix}.tsv`)
     .join(" or ");
   throw new InputError(

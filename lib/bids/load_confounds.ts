@@ -1,9 +1,9 @@
 /** Confounds of an image, from what lies beside it. @module */
 
+import { readJsonObject } from "../bytes/read_json.ts";
 import { readText } from "../bytes/read_text.ts";
 import { parseTable, type Table } from "../design/table.ts";
 import { InputError } from "../errors.ts";
-import type { ConfoundsMetadata } from "./compcor.ts";
 import {
   confoundDefaults,
   resolveConfoundsOptions,
@@ -112,7 +112,7 @@ async function loadConfoundFiles(
   }
   const selected = selectConfounds({
     table: await readTable(table),
-    metadata: wantsSidecar ? await readMetadata(sidecar!) : undefined,
+    metadata: wantsSidecar ? await readJsonObject(sidecar!) : undefined,
     metrics: metrics === undefined ? undefined : await readTable(metrics),
   }, options);
   const files = [table, wantsSidecar ? sidecar : undefined, metrics];
@@ -121,28 +121,6 @@ async function loadConfoundFiles(
 
 async function readTable(file: string): Promise<Table> {
   return parseTable(await readText(file), { file });
-}
-
-async function readMetadata(file: string): Promise<ConfoundsMetadata> {
-  const text = await readText(file);
-  let found: unknown;
-  try {
-    found = JSON.parse(text);
-  } catch (cause) {
-    throw new InputError(`${file}: is not JSON: ${(cause as Error).message}`, {
-      file,
-      cause,
-    });
-  }
-  if (typeof found !== "object" || found === null || Array.isArray(found)) {
-    throw new InputError(
-      `${file}: found ${
-        JSON.stringify(found)?.slice(0, 40)
-      }, expected a JSON object with a field for each column`,
-      { file },
-    );
-  }
-  return found as ConfoundsMetadata;
 }
 
 function checkImage(file: string, tedana: boolean, aroma: boolean): void {

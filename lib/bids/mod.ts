@@ -1,5 +1,5 @@
 /**
- * What BIDS and fMRIPrep say of a run: names, confounds.
+ * What BIDS and fMRIPrep say of a study: its runs, their files, confounds.
  *
  * @example
  * ```ts
@@ -44,6 +44,13 @@ export {
   resolveStrategy,
 } from "./strategies.ts";
 export { type BidsName, parseBidsName } from "./name.ts";
+export type { EntityFilters } from "./filters.ts";
+export {
+  type BidsQuery,
+  type BidsRun,
+  type BidsSubject,
+  queryBids,
+} from "./query.ts";
 export {
   type ConfoundTables,
   selectConfounds,
