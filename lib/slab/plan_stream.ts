@@ -73,9 +73,10 @@ export function planStream(
   const { memory = DEFAULT_MEMORY, workers } = limits;
   const size = sizeOf(run.grid);
   const most = Math.min(request.mostVoxels, size);
+  const fewest = Math.min(FEWEST_VOXELS, most);
   const wanted = request.mostVoxels < size
     ? most
-    : Math.ceil(LIKELY_SHARE * size);
+    : Math.max(fewest, Math.ceil(LIKELY_SHARE * size));
   const perVoxel = bytesPerVoxel(request);
   const fixed = (cut: Cut) =>
     8 * WHOLE_VOLUMES * size + streamBytes(specOf(run, request, cut, workers));
@@ -89,7 +90,6 @@ export function planStream(
   );
   const best = plans.find(({ capacity }) => capacity >= wanted) ??
     plans.reduce((a, b) => b.capacity > a.capacity ? b : a);
-  const fewest = Math.min(FEWEST_VOXELS, most);
   if (best.capacity >= fewest) return best;
   const least = fixed(CUTS[CUTS.length - 1]) + fewest * perVoxel;
   throw new UsageError(
