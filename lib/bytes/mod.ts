@@ -22,6 +22,7 @@ export {
   type OpenBytesOptions,
   type PlainBytes,
 } from "./open_bytes.ts";
+export { readFileSync } from "./read_file_sync.ts";
 export { readText } from "./read_text.ts";
 export {
   openScratch,

@@ -1,8 +1,15 @@
 /** Which contrasts are tested and written: what fits and kept fits share. @module */
 
-import type { StatType } from "../glm/mod.ts";
+import type { MissingCondition, StatType } from "../glm/mod.ts";
 import type { FitOutputOptions } from "./fit_output.ts";
-import { choice, file, type OptionSpec, repeated, text } from "./option.ts";
+import {
+  choice,
+  file,
+  flag,
+  type OptionSpec,
+  repeated,
+  text,
+} from "./option.ts";
 import { dtype } from "./shared_options.ts";
 
 /** Options of commands that write the maps of contrasts. */
@@ -13,6 +20,8 @@ export interface ContrastOptions extends FitOutputOptions {
   readonly contrasts: string | undefined;
   /** Statistic of contrasts of one row. */
   readonly statType: StatType | undefined;
+  /** What to do with a run that lacks a column of a contrast. */
+  readonly missingCondition: MissingCondition;
   /** `nilearn` for its ways where niglm's differ. */
   readonly compat: "nilearn" | undefined;
 }
@@ -30,12 +39,22 @@ export const contrastOptions: {
     placeholder: "[NAME=]EXPRESSION",
   }),
   contrasts: file({
-    help: "Contrasts by name, in a JSON file.",
+    help: "Contrasts by name, in a JSON file; each may be a list of one a run.",
     group: "Model",
   }),
   statType: choice(["t", "F"], {
     help: "Statistic of contrasts of one row (default: t).",
     group: "Model",
+  }),
+  missingCondition: choice(["error", "skip-run"], {
+    help: "What to do with a run whose design lacks a column of a contrast: " +
+      "refuse, or leave the run out of that contrast.",
+    group: "Model",
+    fallback: "error",
+  }),
+  saveRuns: flag({
+    help: "Of several runs, write each run's own maps of every contrast too.",
+    group: "Output",
   }),
   prefix: text({
     help: "Put this before the name of every file.",

@@ -2,15 +2,20 @@
 
 import { readText } from "../bytes/mod.ts";
 import { splitContrastName } from "../design/mod.ts";
-import { InputError, UsageError } from "../errors.ts";
-import type { ContrastDefinition, StatType } from "../glm/mod.ts";
+import { InputError } from "../errors.ts";
+import {
+  type ContrastDefinition,
+  isOnePerRun,
+  type RunsContrast,
+  type StatType,
+} from "../glm/mod.ts";
 
 /** A contrast by its name, not yet held against a design. */
 export interface NamedContrast {
   /** The name that its maps are called by. */
   readonly name: string;
-  /** Expression or weights. */
-  readonly definition: ContrastDefinition;
+  /** Expression or weights, for all runs or a list of one a run. */
+  readonly definition: RunsContrast;
   /** The statistic it asks for. */
   readonly statType: StatType | undefined;
 }
@@ -94,24 +99,24 @@ function definitionOf(
   name: string,
   value: unknown,
   file: string,
-): ContrastDefinition {
-  if (typeof value === "string" || isNumbers(value)) return value;
-  if (Array.isArray(value) && value.length > 0) {
-    if (value.every(isNumbers)) return value;
-    if (value.length === 1 && typeof value[0] === "string") return value[0];
-    if (value.every((item) => typeof item === "string")) {
-      throw new UsageError(
-        `${file}: contrast '${name}' lists ${value.length} expressions, one a run; there is 1 run`,
-        { file, field: name },
-      );
-    }
+): RunsContrast {
+  if (isDefinition(value)) return value;
+  if (
+    Array.isArray(value) && value.every(isDefinition) && isOnePerRun(value)
+  ) {
+    return value;
   }
   return refuse(name, file, `found ${JSON.stringify(value) ?? "nothing"}`);
 }
 
+function isDefinition(value: unknown): value is ContrastDefinition {
+  return typeof value === "string" || isNumbers(value) ||
+    (Array.isArray(value) && value.length > 0 && value.every(isNumbers));
+}
+
 function refuse(name: string, file: string, found: string): never {
   throw new InputError(
-    `${file}: contrast '${name}': ${found}; expected an expression, weights, rows of weights, or {"def": …, "statType": "t" or "F"}`,
+    `${file}: contrast '${name}': ${found}; expected an expression, weights, rows of weights, a list of one of these a run, or {"def": …, "statType": "t" or "F"}`,
     { file, field: name },
   );
 }

@@ -1,12 +1,18 @@
 /** The files of a fit: maps, tables and the record of how they were made. @module */
 
-import { contrastFileNames, designMatrixLines } from "../design/mod.ts";
+import { contrastFileNames } from "../design/mod.ts";
 import { UsageError } from "../errors.ts";
 import {
-  contrastWeights,
+  type ContrastResult,
   type FirstLevelModel,
+  type FirstLevelRunsModel,
   type MapKind,
+  type MissingCondition,
+  type RunColumns,
+  type RunsWeights,
+  runsWeights,
 } from "../glm/mod.ts";
+import type { StatType } from "../glm/mod.ts";
 import { type Image, writeImage } from "../nifti/mod.ts";
 import { version } from "../version.ts";
 import { writeText } from "./write_text.ts";
@@ -24,6 +30,8 @@ export type SavedMap = MapKind | "beta" | SeriesMap;
 export interface FitOutputOptions {
   /** The maps to write. */
   readonly save: readonly SavedMap[];
+  /** Whether each of several runs has its own maps of every contrast. */
+  readonly saveRuns: boolean;
   /** What stands before every name. */
   readonly prefix: string;
   /** Type of the maps' values; p is float64 always. */
@@ -31,61 +39,139 @@ export interface FitOutputOptions {
 }
 
 /** A contrast held against the design. */
-export interface PlannedContrast extends NamedContrast {
+export interface PlannedContrast extends Omit<NamedContrast, "statType"> {
   /** Its name in file names. */
   readonly label: string;
-  /** Rows of weights on the design columns. */
-  readonly weights: readonly (readonly number[])[];
+  /** Each run's rows of weights on its design columns. */
+  readonly weights: RunsWeights;
+  /** The statistic it is tested with. */
+  readonly statType: StatType;
 }
 
+/** A fit of one run, or of several. */
+export type FittedModel = FirstLevelModel | FirstLevelRunsModel;
+
 /**
- * Holds contrasts against a design before anything is read.
+ * Holds contrasts against the designs of all runs before anything is read.
  *
  * @param contrasts The contrasts.
- * @param columns The design's columns.
- * @param compat `nilearn` for its way of naming files.
+ * @param runs The runs' design columns.
+ * @param options What to do where a column is missing, and `nilearn` for its
+ * way of naming files.
  * @param context Where warnings go.
  * @returns The contrasts with weights and names.
  * @throws {UsageError} If one does not fit, or two would share a file.
  */
 export function planContrasts(
   contrasts: readonly NamedContrast[],
-  columns: readonly string[],
-  compat: "nilearn" | undefined,
+  runs: readonly RunColumns[],
+  { compat, missingCondition }: {
+    readonly compat: "nilearn" | undefined;
+    readonly missingCondition: MissingCondition;
+  },
   context: Context,
 ): PlannedContrast[] {
   const labels = contrastFileNames(contrasts.map(({ name }) => name), {
     compat,
   });
   return contrasts.map((contrast, i) => {
-    const weights = contrastWeights(
-      contrast.definition,
-      columns,
-      (message) => context.warn(message),
-    );
-    const { name, statType } = contrast;
-    if (statType === "t" && weights.length > 1) {
+    const { name } = contrast;
+    const weights = runsWeights(contrast.definition, runs, {
+      label: name,
+      missingCondition,
+      onWarning: (message) => context.warn(message),
+    });
+    const rows = weights[0].length;
+    const statType = contrast.statType ?? (rows > 1 ? "F" : "t");
+    if (statType === "t" && rows > 1) {
       throw new UsageError(
-        `contrast '${name}': a t contrast has one row, found ${weights.length}`,
+        `contrast '${name}': a t contrast has one row, found ${rows}`,
         { field: "--stat-type" },
       );
     }
-    if (statType === "F" && weights.length === 1) {
+    if (statType === "F" && rows === 1) {
       context.warn(
         `contrast '${name}': an F contrast of one row is a two-sided t test`,
       );
     }
-    if (weights.every((row) => row.every((weight) => weight === 0))) {
-      throw new UsageError(`contrast '${name}': all weights are zero`, {
-        field: "--contrast",
-      });
-    }
-    return { ...contrast, label: labels[i], weights };
+    return { ...contrast, label: labels[i], weights, statType };
   });
 }
 
+/** Writes an image into the folder of a fit. */
+export type WriteMap = (
+  name: string,
+  image: Image,
+  description: string,
+  datatype?: MapType | "uint8",
+) => Promise<void>;
+
 /**
- * Writes the maps and tables of a fit.
+ * Makes what writes images into the folder of a fit.
+ *
+ * @param folder Where to.
+ * @param options What stands before names, and the type of values.
+ * @param context Tells when to stop.
+ * @returns The function.
+ */
+export function mapWriter(
+  folder: OutputFolder,
+  { dtype, prefix }: FitOutputOptions,
+  context: Context,
+): WriteMap {
+  return async (name, image, description, datatype = dtype) => {
+    context.signal.throwIfAborted();
+    await folder.write(
+      `${prefix}${name}`,
+      (path) => writeImage(image, path, { datatype, description }),
+    );
+  };
+}
+
+/**
+ * Lists the kinds of maps that a contrast gives.
+ *
+ * @param save All maps to write.
+ * @returns Those of a contrast.
+ */
+export function contrastKinds(save: readonly SavedMap[]): MapKind[] {
+  return save.filter((kind): kind is MapKind =>
+    kind !== "beta" && !isSeriesMap(kind)
+  );
+}
+
+/**
+ * Writes the maps of a tested contrast.
+ *
+ * @param write What writes them.
+ * @param result The tested contrast.
+ * @param stem What their names begin with: `contrast-NAME`.
+ * @param name The contrast's name in descriptions.
+ * @param kinds The kinds of maps.
+ * @param onMap Called after each.
+ */
+export async function writeContrast(
+  write: WriteMap,
+  result: ContrastResult,
+  stem: string,
+  name: string,
+  kinds: readonly MapKind[],
+  onMap: () => void,
+): Promise<void> {
+  for (const kind of kinds) {
+    const stat = kind === "stat" ? result.statType : kind;
+    await write(
+      `${stem}_stat-${stat}_statmap.nii.gz`,
+      result.toImage(kind),
+      `${stat} of ${name}`,
+      kind === "p" ? "float64" : undefined,
+    );
+    onMap();
+  }
+}
+
+/**
+ * Writes the maps of a fit: mask, mean and contrasts, over all its runs.
  *
  * @param folder Where to.
  * @param model The fit.
@@ -95,36 +181,15 @@ export function planContrasts(
  */
 export async function writeFit(
   folder: OutputFolder,
-  model: FirstLevelModel,
+  model: FittedModel,
   contrasts: readonly PlannedContrast[],
   options: FitOutputOptions,
   context: Context,
 ): Promise<void> {
-  const { save, prefix, dtype } = options;
-  const write = async (
-    name: string,
-    image: Image,
-    description: string,
-    datatype: MapType | "uint8" = dtype,
-  ) => {
-    context.signal.throwIfAborted();
-    await folder.write(
-      `${prefix}${name}`,
-      (path) => writeImage(image, path, { datatype, description }),
-    );
-  };
+  const write = mapWriter(folder, options, context);
   await write("mask.nii.gz", model.mask, "mask of the fit", "uint8");
   await write("mean.nii.gz", model.mean, "mean of all volumes");
-  if (save.includes("beta")) {
-    await write(
-      "run-1_stat-beta_statmap.nii.gz",
-      model.parameters,
-      "parameters, one volume a design column",
-    );
-  }
-  const kinds = save.filter((kind): kind is MapKind =>
-    kind !== "beta" && !isSeriesMap(kind)
-  );
+  const kinds = contrastKinds(options.save);
   using progress = context.progress({
     label: "Writing maps",
     total: contrasts.length * kinds.length,
@@ -132,22 +197,18 @@ export async function writeFit(
   });
   let written = 0;
   for (const { name, label, weights, statType } of contrasts) {
-    const result = model.computeContrast(weights, { statType });
-    for (const kind of kinds) {
-      const stat = kind === "stat" ? result.statType : kind;
-      await write(
-        `contrast-${label}_stat-${stat}_statmap.nii.gz`,
-        result.toImage(kind),
-        `${stat} of ${name}`,
-        kind === "p" ? "float64" : dtype,
-      );
-      progress.update(++written);
-    }
+    const result = "testWeights" in model
+      ? model.testWeights({ weights, statType }, name)
+      : model.computeContrast(weights[0], { statType });
+    await writeContrast(
+      write,
+      result,
+      `contrast-${label}`,
+      name,
+      kinds,
+      () => progress.update(++written),
+    );
   }
-  await folder.write(
-    `${prefix}run-1_design.tsv`,
-    (path) => writeText(path, designMatrixLines(model.designMatrix)),
-  );
 }
 
 /**

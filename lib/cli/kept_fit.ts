@@ -26,8 +26,8 @@ export interface FitRecord {
 export interface KeptFit {
   /** Path of its record. */
   readonly manifest: string;
-  /** Path of the kept model. */
-  readonly model: string;
+  /** Paths of the kept models, one a run. */
+  readonly models: readonly string[];
   /** What the record says. */
   readonly record: FitRecord;
 }
@@ -52,15 +52,10 @@ export async function findKeptFit(folder: string): Promise<KeptFit> {
   for (const manifest of manifests) {
     const record = await readRecord(manifest);
     derivedFrom ??= record.fit?.folder;
-    const models = record.models ?? [];
-    if (models.length > 1) {
-      refuse(
-        `holds a fit of ${models.length} runs, expected one: contrasts over several runs are not supported`,
-      );
-    }
-    for (const model of models) {
-      fits.push({ manifest, model: join(folder, basename(model)), record });
-    }
+    const models = (record.models ?? []).map((model) =>
+      join(folder, basename(model))
+    );
+    if (models.length > 0) fits.push({ manifest, models, record });
   }
   if (manifests.length === 0) {
     refuse("is not the folder of a fit: there is no statmap.json in it");

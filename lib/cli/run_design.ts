@@ -33,26 +33,50 @@ export interface RunDesignFiles extends EventsOptions {
 }
 
 /**
- * Reads the tables of a run and makes its design.
+ * Reads the tables of runs and makes their designs; the i-th table belongs to
+ * the i-th run.
  *
- * @param run The run.
+ * @param runs The runs in order.
  * @param options The tables and the models.
  * @param context Where warnings go.
- * @returns The design.
- * @throws {UsageError} If the options do not fit together.
+ * @returns The designs.
+ * @throws {UsageError} If the options do not fit together, or there is not one
+ * table a run.
  * @throws {InputError} If a table cannot be read or used.
  */
-export async function readRunDesign(
+export async function readRunDesigns(
+  runs: readonly NiftiRun[],
+  options: RunDesignFiles,
+  context: Context,
+): Promise<RunDesign[]> {
+  refuseTogether(options);
+  const tables = {
+    "--events": options.events,
+    "--design-matrix": options.designMatrix,
+    "--confounds": options.confounds,
+    "--sample-mask": options.sampleMask,
+  };
+  for (const [option, files] of Object.entries(tables)) {
+    oneEach(files, runs.length, option);
+  }
+  const designs: RunDesign[] = [];
+  for (const [k, run] of runs.entries()) {
+    designs.push(await readRunDesign(run, k, options, context));
+  }
+  return designs;
+}
+
+async function readRunDesign(
   run: NiftiRun,
+  k: number,
   options: RunDesignFiles,
   context: Context,
 ): Promise<RunDesign> {
   const onWarning = (message: string) => context.warn(message);
-  const events = oneEach(options.events, "--events") ?? options.sameEvents;
-  const matrix = oneEach(options.designMatrix, "--design-matrix");
-  const confounds = oneEach(options.confounds, "--confounds");
-  const sampleMask = oneEach(options.sampleMask, "--sample-mask");
-  refuseTogether(options);
+  const events = options.events[k] ?? options.sameEvents;
+  const matrix = options.designMatrix[k];
+  const confounds = options.confounds[k];
+  const sampleMask = options.sampleMask[k];
   return makeRunDesign(run, {
     ...options,
     events: events === undefined
@@ -78,11 +102,15 @@ function wanted(columns: readonly string[]): readonly string[] | undefined {
 
 function oneEach(
   files: readonly string[],
+  runs: number,
   option: string,
-): string | undefined {
-  if (files.length <= 1) return files[0];
+): void {
+  if (files.length === 0 || files.length === runs) return;
+  const found = `${files.length} file${files.length === 1 ? "" : "s"}`;
   throw new UsageError(
-    `${option}: found ${files.length} files for 1 run, expected one a run`,
+    `${option}: found ${found} for ${runs} run${
+      runs === 1 ? "" : "s"
+    }, expected one a run`,
     { field: option },
   );
 }

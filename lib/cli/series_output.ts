@@ -30,6 +30,7 @@ const statistics: Readonly<Record<SeriesMap, string>> = {
  *
  * @param folder Where to.
  * @param model The fit.
+ * @param stem What their names begin with: `run-1`.
  * @param options Which of them, of what type.
  * @param tR Repetition time in seconds, where it is known.
  * @param context Where progress goes.
@@ -38,6 +39,7 @@ const statistics: Readonly<Record<SeriesMap, string>> = {
 export async function writeSeries(
   folder: OutputFolder,
   model: FirstLevelModel,
+  stem: string,
   options: SeriesOptions,
   tR: number | undefined,
   context: Context,
@@ -46,10 +48,10 @@ export async function writeSeries(
   const { signal } = context;
   const described: Record<string, string> = {};
   for (const kind of seriesMaps.filter((kind) => save.includes(kind))) {
-    const name = `${prefix}run-1_stat-${statistics[kind]}_statmap.nii.gz`;
+    const name = `${prefix}${stem}_stat-${statistics[kind]}_statmap.nii.gz`;
     const total = model.designMatrix.rowCount;
     using progress = context.progress({
-      label: `Writing ${kind}`,
+      label: `Writing ${kind} of ${stem}`,
       total,
       unit: "volumes",
     });

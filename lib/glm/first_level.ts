@@ -1,86 +1,24 @@
-/** The first-level fit: one run, from its volumes to a model. @module */
-import { checkDesignValues } from "../design/check_values.ts";
-import type { DesignMatrix } from "../design/types.ts";
-import { InputError } from "../errors.ts";
-import { maskFromImage } from "../image/mask_from_image.ts";
-import type { Image, VolumeSeries } from "../nifti/types.ts";
-import { indicesOf } from "../slab/indices_of.ts";
-import { inlineStreams } from "../slab/stream_inline.ts";
-import type { OpenSumStream } from "../slab/sums.ts";
-import { type WarningHandler, warnOnConsole } from "../warnings.ts";
-import { type DesignBasis, makeDesignBasis } from "./basis.ts";
-import {
-  makeRunDesign,
-  type RunDesign,
-  type RunDesignOptions,
-} from "./first_level_design.ts";
+/** The first-level fit: from the volumes of runs to a model. @module */
+import { UsageError } from "../errors.ts";
+import { requireSameGrid } from "../image/_checks.ts";
+import type { VolumeSeries } from "../nifti/types.ts";
+import { warnOnConsole } from "../warnings.ts";
 import { FirstLevelModel } from "./first_level_model.ts";
+import type {
+  FirstLevelOptions,
+  FirstLevelRunsOptions,
+} from "./first_level_options.ts";
+import type { FirstLevelRunsModel } from "./first_level_runs_model.ts";
+import { requireOneRow } from "./resolved_contrast.ts";
 import { fitBySlabs } from "./fit_by_slabs.ts";
 import { fitBySums } from "./fit_by_sums.ts";
-import type { FitJob } from "./fit_job.ts";
+import { fitRuns } from "./fit_runs.ts";
+import { memoryFitStore } from "./fit_store.ts";
 import { FittedRun } from "./fitted_run.ts";
-import { type NoiseModel, orderOf } from "./noise_model.ts";
-import type { SignalScaling } from "./scale.ts";
-import { reportStill } from "./series_check.ts";
-import { inlineSlabs, type OpenSlabPass } from "./slab_pass.ts";
-
-/** Options of {@linkcode fitFirstLevel}; names and defaults are nilearn's. */
-export interface FirstLevelOptions extends RunDesignOptions {
-  /** The design from {@linkcode makeRunDesign}, in place of what makes it. */
-  readonly runDesign?: RunDesign;
-  /**
-   * Voxels to fit: an image of zeros and one other value on the run's grid,
-   * `"none"` for every voxel, or nothing for the computed EPI mask.
-   */
-  readonly mask?: Image | "none";
-  /** The mask's name in messages. */
-  readonly maskName?: string;
-  /** Full width at half maximum of a Gaussian filter in mm, one or x, y, z. */
-  readonly smoothingFwhm?: number | readonly [number, number, number];
-  /**
-   * Scaling of the series to percent of its mean (0), of the mean of all
-   * voxels and scans, or none (false).
-   *
-   * @default {0}
-   */
-  readonly signalScaling?: SignalScaling;
-  /**
-   * Whether series are then standardised over time, by their mean and sample
-   * standard deviation.
-   *
-   * @default {false}
-   */
-  readonly standardize?: boolean;
-  /**
-   * Model of the noise over time: `ar1` in hundredths, as nilearn has it; of a
-   * higher order each voxel has its own coefficients.
-   *
-   * @default {"ar1"}
-   */
-  readonly noiseModel?: NoiseModel;
-  /**
-   * `nilearn` to cluster the coefficients of autoregressive models above the
-   * first order, for its residuals and predicted series, and to ignore
-   * `standardize`, as it does.
-   */
-  readonly compat?: "nilearn";
-  /**
-   * What reads and sums the run: a worker pool's streams, or by default the
-   * calling thread.
-   */
-  readonly streams?: OpenSumStream;
-  /**
-   * What holds and fits whole series, for autoregressive models above the
-   * first order: by default the calling thread, in memory.
-   */
-  readonly slabs?: OpenSlabPass;
-  /** Receives warnings; they go to the console without it. */
-  readonly onWarning?: WarningHandler;
-  /** Told after every volume how many were read. */
-  readonly onProgress?: (volumes: number) => void;
-  /** Ends the fit with the signal's reason. */
-  readonly signal?: AbortSignal;
-}
+import { givenVoxels, makeJob, standardizes } from "./make_job.ts";
+import { orderOf } from "./noise_model.ts";
+import { runsWeights, textOf } from "./run_contrasts.ts";
+import { reportStill, seriesFlags } from "./series_check.ts";
 
 /**
  * Fits a general linear model to every voxel of a run: least squares and AR(1)
@@ -125,108 +63,137 @@ export interface FirstLevelOptions extends RunDesignOptions {
  * assert(z.data[0] > 5 && Math.abs(z.data[1]) < 2);
  * ```
  */
-export async function fitFirstLevel(
+export function fitFirstLevel(
   run: VolumeSeries,
-  options: FirstLevelOptions = {},
+  options?: FirstLevelOptions,
+): Promise<FirstLevelModel>;
+/**
+ * Fits a general linear model to several runs, one after another, on the
+ * voxels that their masks share. Contrasts combine the runs as fixed effects.
+ *
+ * @param runs The runs in order, all on one grid.
+ * @param options Designs of the runs, images, model.
+ * @returns The model of all runs.
+ * @throws {InputError} If runs, designs and mask do not fit together.
+ */
+export function fitFirstLevel(
+  runs: readonly VolumeSeries[],
+  options?: FirstLevelRunsOptions,
+): Promise<FirstLevelRunsModel>;
+export function fitFirstLevel(
+  runs: VolumeSeries | readonly VolumeSeries[],
+  options: FirstLevelOptions | FirstLevelRunsOptions = {},
+): Promise<FirstLevelModel | FirstLevelRunsModel> {
+  return "volumes" in runs ? fitRun(runs, options) : fitEach(runs, options);
+}
+
+async function fitRun(
+  run: VolumeSeries,
+  options: FirstLevelOptions,
 ): Promise<FirstLevelModel> {
-  const { noiseModel = "ar1", signalScaling = 0 } = options;
   const onWarning = options.onWarning ?? warnOnConsole;
-  const { matrix, kept } = options.runDesign ?? makeRunDesign(run, options);
-  const basis = checkedBasis(matrix, run.name, onWarning);
-  const order = orderOf(noiseModel);
-  checkOrder(order, basis, run.name);
-  const job: FitJob = {
-    run,
-    kept,
+  const order = orderOf(options.noiseModel ?? "ar1");
+  const job = makeJob(run, options, options, {
     given: givenVoxels(run, options),
-    smoothingFwhm: options.smoothingFwhm,
-    basis,
-    noiseModel,
-    scaling: signalScaling,
     standardize: standardizes(options, onWarning),
-    compat: options.compat,
-    streams: options.streams ?? inlineStreams(),
-    slabs: options.slabs ?? inlineSlabs(),
     hooks: options,
-  };
+    onWarning,
+  });
   const { voxels, fit, mean, scales, still, readings, scratchBytes } = order > 1
     ? await fitBySlabs(job, order)
     : await fitBySums(job);
-  reportStill(run.name, still, mean, voxels, onWarning);
+  reportStill(run.name, seriesFlags(still, mean, voxels), onWarning);
+  const { compat, design, kept, smoothingFwhm, tR } = job;
   return new FirstLevelModel({
     grid: run.grid,
     voxels,
-    design: matrix,
+    design,
     fit,
     mean,
     readings,
     scratchBytes,
     series: new FittedRun({
       run,
-      tR: options.tR ?? run.tR,
-      request: { voxels, kept, smoothingFwhm: options.smoothingFwhm },
+      tR,
+      request: { voxels, kept, smoothingFwhm },
       scales,
       fit,
-      compat: options.compat,
+      compat,
     }),
     onWarning,
   });
 }
 
-/** nilearn takes the option and does nothing. */
-function standardizes(
-  { compat, standardize = false }: FirstLevelOptions,
-  onWarning: WarningHandler,
-): boolean {
-  if (!standardize || compat !== "nilearn") return standardize;
-  onWarning(
-    "standardize: nilearn accepts it and does nothing, and so does its profile",
-  );
-  return false;
-}
-
-function checkOrder(order: number, basis: DesignBasis, name: string): void {
-  const most = basis.rowCount - basis.columnCount - 1;
-  if (order <= Math.max(most, 1)) return;
-  throw new InputError(
-    `${name}: ${basis.rowCount} scans and ${basis.columnCount} design columns leave nothing to find ${order} autoregressive coefficients from; expected at most ${most}`,
-    { file: name, field: "noise_model" },
-  );
-}
-
-function checkedBasis(
-  matrix: DesignMatrix,
-  name: string,
-  onWarning: WarningHandler,
-): DesignBasis {
-  const { rowCount, columns, data } = matrix;
-  if (columns.length >= rowCount) {
-    throw new InputError(
-      `${name}: the design has ${columns.length} columns for ${rowCount} scans; expected fewer columns than scans`,
-      { file: name, field: "design_matrix" },
+function fitEach(
+  runs: readonly VolumeSeries[],
+  options: FirstLevelRunsOptions,
+): Promise<FirstLevelRunsModel> {
+  const { runOptions, onProgress } = options;
+  if (runs.length === 0) {
+    throw new UsageError("found no run, expected at least one", {
+      field: "run",
+    });
+  }
+  if (runOptions && runOptions.length !== runs.length) {
+    throw new UsageError(
+      `run_options: found ${runOptions.length} for ${runs.length} runs, expected one a run`,
+      { field: "run_options" },
     );
   }
-  checkDesignValues(matrix);
-  const basis = makeDesignBasis(data, rowCount, columns.length);
-  if (basis.rank < columns.length) {
-    onWarning(
-      `${name}: the design is rank-deficient: ${columns.length} columns span ${basis.rank} dimensions; single parameters may not be determined`,
-    );
-  }
-  return basis;
+  requireOneGrid(runs);
+  const onWarning = options.onWarning ?? warnOnConsole;
+  const shared = {
+    given: givenVoxels(runs[0], options),
+    standardize: standardizes(options, onWarning),
+    onWarning,
+  };
+  let before = 0;
+  const jobs = runs.map((run, k) => {
+    const start = before;
+    before += run.volumeCount;
+    return makeJob(run, options, { ...options, ...runOptions?.[k] }, {
+      ...shared,
+      hooks: {
+        signal: options.signal,
+        onProgress: (volumes) => onProgress?.(start + volumes),
+      },
+    });
+  });
+  const columns = jobs.map(({ design, run: { name } }) => ({
+    name,
+    columns: design.columns,
+  }));
+  const contrasts = options.contrasts?.map((request) => {
+    const given = "weights" in request ? request.weights : request.contrast;
+    const { label = textOf(given), statType } = request;
+    const weights = "weights" in request
+      ? request.weights
+      : runsWeights(request.contrast, columns, {
+        ...options,
+        label,
+        onWarning,
+      });
+    const contrast = {
+      weights,
+      statType: statType ?? (weights[0].length > 1 ? "F" : "t"),
+      label,
+    } as const;
+    requireOneRow(contrast, label);
+    return contrast;
+  });
+  const store = options.store ?? (contrasts ? undefined : memoryFitStore());
+  return fitRuns({
+    jobs,
+    order: orderOf(options.noiseModel ?? "ar1"),
+    contrasts: contrasts ?? [],
+    store,
+    onWarning,
+  });
 }
 
-function givenVoxels(
-  run: VolumeSeries,
-  options: FirstLevelOptions,
-): Uint32Array | undefined {
-  const { mask, maskName: name } = options;
-  if (mask === undefined) return undefined;
-  if (mask === "none") {
-    const [nx, ny, nz] = run.grid.shape;
-    return new Uint32Array(nx * ny * nz).map((_, i) => i);
+/** Runs of one fit lie on one grid. */
+function requireOneGrid([first, ...others]: readonly VolumeSeries[]): void {
+  for (const { grid, name } of others) {
+    requireSameGrid(grid, first.grid, name, first.name);
   }
-  return indicesOf(
-    maskFromImage(mask, run.grid, { name, imageName: run.name }),
-  );
 }

@@ -1,5 +1,4 @@
 /** A fitted first-level model. @module */
-import { expressionToContrast, padContrast } from "../design/mod.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
@@ -7,18 +6,16 @@ import type { StreamHooks } from "../slab/sums.ts";
 import type { WarningHandler } from "../warnings.ts";
 import { combineParameters } from "./combine_parameters.ts";
 import { ContrastResult } from "./contrast_result.ts";
+import {
+  type ContrastDefinition,
+  contrastWeights,
+} from "./contrast_weights.ts";
 import { estimateArContrast } from "./ar_contrast.ts";
 import { estimateContrast, type StatType } from "./estimate.ts";
 import type { FittedRun } from "./fitted_run.ts";
 import type { RunFit } from "./reduce.ts";
 import type { ArFit } from "./slab_fit.ts";
 import { unmask } from "./unmask.ts";
-
-/** An expression over design columns, or weights: one row or several. */
-export type ContrastDefinition =
-  | string
-  | readonly number[]
-  | readonly (readonly number[])[];
 
 /** What a model is made of. */
 export interface FirstLevelModelParts {
@@ -74,6 +71,28 @@ export class FirstLevelModel {
    */
   get readings(): number {
     return this.#parts.readings + (this.#parts.series?.readings ?? 0);
+  }
+
+  /** Number of runs: one. */
+  get runCount(): number {
+    return 1;
+  }
+
+  /**
+   * Returns the model of a run, as models of several runs have them.
+   *
+   * @param index The run, from 0.
+   * @returns This model.
+   * @throws {RangeError} If there is no such run.
+   */
+  run(index: number): FirstLevelModel {
+    if (index === 0) return this;
+    throw new RangeError(`Cannot find run ${index}: there is one run`);
+  }
+
+  /** The designs of the kept scans, one a run. */
+  get designMatrices(): readonly DesignMatrix[] {
+    return [this.designMatrix];
   }
 
   /** What the model was made of: another one can be made of it again. */
@@ -198,27 +217,4 @@ export class FirstLevelModel {
       });
     }
   }
-}
-
-/**
- * Resolves a contrast to weights on design columns.
- *
- * @param contrast An expression, or weights (padded with zeros).
- * @param columns Names of the design columns.
- * @param onWarning Receives a warning where weights are padded.
- * @returns One row of weights a row of the contrast.
- * @throws {UsageError} If the contrast does not fit the design.
- */
-export function contrastWeights(
-  contrast: ContrastDefinition,
-  columns: readonly string[],
-  onWarning: WarningHandler,
-): number[][] {
-  if (typeof contrast === "string") {
-    return expressionToContrast(contrast, columns, { onWarning });
-  }
-  const rows = contrast.every((value) => typeof value === "number")
-    ? [contrast as readonly number[]]
-    : contrast as readonly (readonly number[])[];
-  return padContrast(rows, columns.length, { onWarning });
 }

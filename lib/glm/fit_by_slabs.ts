@@ -50,8 +50,13 @@ export async function fitBySlabs(
   };
 }
 
-/** The mean of all volumes, from a reading that sums nothing else. */
-async function meanOf(job: FitJob): Promise<Float64Array> {
+/**
+ * Finds the mean of all volumes of a run, in a reading that sums nothing else.
+ *
+ * @param job The run.
+ * @returns One value a voxel; not finite where a sample is.
+ */
+export async function meanOf(job: FitJob): Promise<Float64Array> {
   await using stream = job.streams(job.run, {
     projection: { rows: new Float64Array(0), width: 0 },
     kept: job.kept,

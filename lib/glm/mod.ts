@@ -5,13 +5,28 @@
  */
 
 export * from "./contrast_result.ts";
+export * from "./combine_runs.ts";
+export * from "./contrast_weights.ts";
 export type { DesignBasis } from "./basis.ts";
 export type { ContrastEstimate, StatType } from "./estimate.ts";
 export * from "./first_level.ts";
 export * from "./first_level_design.ts";
 export * from "./first_level_model.ts";
 export { computeGroupMask, type GroupMaskOptions } from "./group_mask.ts";
+export * from "./first_level_options.ts";
+export * from "./first_level_runs_model.ts";
+export type { FitStore, StoredRun } from "./fit_store.ts";
 export type { FittedRun, FittedRunParts } from "./fitted_run.ts";
+export {
+  isOnePerRun,
+  type MissingCondition,
+  type RunColumns,
+  type RunsContrast,
+  type RunsWeights,
+  runsWeights,
+  type RunsWeightsOptions,
+} from "./run_contrasts.ts";
+export type { ResolvedContrast } from "./resolved_contrast.ts";
 export type { RunFit } from "./reduce.ts";
 export type { SeriesScales } from "./series_scaling.ts";
 export type { ArFit } from "./slab_fit.ts";

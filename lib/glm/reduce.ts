@@ -41,6 +41,21 @@ export interface RunModel {
   readonly standardize: boolean;
 }
 
+/**
+ * Tells whether all voxels of a run must be measured before the first is
+ * solved: for a scaling by the grand mean, or for residuals whose grand mean
+ * is not zero.
+ *
+ * @param model The model.
+ * @returns Whether they must.
+ */
+export function needsMeasure(
+  { basis, noiseModel, scaling }: RunModel,
+): boolean {
+  return scaling === "grand-mean" ||
+    (noiseModel === "ar1" && !basis.hasConstant);
+}
+
 /** Which voxel of the sums becomes which voxel of the fit. */
 export interface VoxelPairs {
   /** Positions in the sums. */
@@ -59,10 +74,7 @@ export interface VoxelPairs {
  * in the series, so the sums suffice (Worsley et al., NeuroImage 2002;15:1–15).
  */
 export class RunReduction {
-  /**
-   * Whether every voxel must be measured before the first is solved: a scaling
-   * by the grand mean, or residuals whose grand mean is not zero.
-   */
+  /** Whether every voxel must be measured before the first is solved. */
   readonly needsMeasure: boolean;
   readonly #model: RunModel;
   readonly #count: number;
@@ -80,9 +92,8 @@ export class RunReduction {
    * @param voxelCount Voxels of the fit.
    */
   constructor(model: RunModel, voxelCount: number) {
-    const { basis, noiseModel, scaling } = model;
-    this.needsMeasure = scaling === "grand-mean" ||
-      (noiseModel === "ar1" && !basis.hasConstant);
+    const { basis } = model;
+    this.needsMeasure = needsMeasure(model);
     this.#model = model;
     this.#count = voxelCount;
     this.#solver = new Ar1Solver(basis);

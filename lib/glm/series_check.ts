@@ -22,26 +22,45 @@ export function findStillSums(
   }
 }
 
+/** Added to the flag of a series that holds samples that are not finite. */
+const BROKEN = 4;
+
+/**
+ * Marks series that tell nothing or are damaged.
+ *
+ * @param still 1 where a series is 0 in every scan, 2 where it never changes.
+ * @param mean Mean of all volumes, every voxel; not finite where one is.
+ * @param voxels The voxels of the fit.
+ * @returns One flag a voxel of the fit, for {@linkcode reportStill}.
+ */
+export function seriesFlags(
+  still: Uint8Array,
+  mean: Float64Array,
+  voxels: Uint32Array,
+): Uint8Array {
+  return still.map((kind, i) =>
+    Number.isFinite(mean[voxels[i]]) ? kind : kind + BROKEN
+  );
+}
+
 /**
  * Says how many voxels of a fit tell nothing.
  *
  * @param name The run's name in messages.
- * @param still 1 where a series is 0 in every scan, 2 where it never changes.
- * @param mean Mean of all volumes, every voxel; not finite where one is.
- * @param voxels The voxels of the fit.
+ * @param flags What {@linkcode seriesFlags} found of the fit's voxels.
  * @param onWarning Receives one sentence a finding.
  */
 export function reportStill(
   name: string,
-  still: Uint8Array,
-  mean: Float64Array,
-  voxels: Uint32Array,
+  flags: Uint8Array,
   onWarning: WarningHandler,
 ): void {
   const counts = [0, 0, 0];
-  for (const kind of still) counts[kind]++;
   let broken = 0;
-  for (const v of voxels) if (!Number.isFinite(mean[v])) broken++;
+  for (const flag of flags) {
+    counts[flag % BROKEN]++;
+    if (flag >= BROKEN) broken++;
+  }
   const say = (count: number, text: string) => {
     if (count > 0) onWarning(`${name}: ${count} voxels of the mask ${text}`);
   };

@@ -1,5 +1,5 @@
 /** Fitted models read from files. @module */
-import { openFile } from "../bytes/mod.ts";
+import { openFile, readFileSync } from "../bytes/mod.ts";
 import type { FirstLevelModel } from "../glm/mod.ts";
 import type { WarningHandler } from "../warnings.ts";
 import { decodeModel } from "./decode_model.ts";
@@ -28,4 +28,20 @@ export async function loadModel(
   const bytes = new Uint8Array(file.size);
   await file.read(bytes, 0);
   return decodeModel(bytes, { ...options, name: path });
+}
+
+/**
+ * Reads a model as `loadModel` does, while the calling thread waits: for models
+ * of several runs, each read when it is needed.
+ *
+ * @param path The file.
+ * @param options Where warnings go.
+ * @returns The model.
+ * @throws {InputError} As `loadModel`.
+ */
+export function loadModelSync(
+  path: string,
+  options: LoadModelOptions = {},
+): FirstLevelModel {
+  return decodeModel(readFileSync(path), { ...options, name: path });
 }

@@ -1,12 +1,14 @@
 /** `niglm contrast`. @module */
 
-import { loadModel } from "../../kept/mod.ts";
+import { combineRuns } from "../../glm/mod.ts";
+import { loadModel, loadModelSync } from "../../kept/mod.ts";
 import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
 import type { ContrastOptions } from "../contrast_options.ts";
 import { gatherContrasts } from "../contrasts.ts";
 import { describeContrasts, summarize } from "../describe_contrasts.ts";
 import {
+  type FittedModel,
   planContrasts,
   requireOutput,
   writeFit,
@@ -15,6 +17,7 @@ import {
 import { recordInputs } from "../input_record.ts";
 import { findKeptFit, type KeptFit } from "../kept_fit.ts";
 import { OutputFolder } from "../output_folder.ts";
+import { writeRuns } from "../run_output.ts";
 
 /** Options of `niglm contrast`, as the table declares them. */
 export interface ContrastCommandOptions extends ContrastOptions {
@@ -32,7 +35,7 @@ export async function contrast(
   const kept = await findKeptFit(source);
   const inputs = [
     kept.manifest,
-    kept.model,
+    ...kept.models,
     ...(options.contrasts === undefined ? [] : [options.contrasts]),
   ];
   await using folder = await OutputFolder.open(options.out, {
@@ -40,24 +43,35 @@ export async function contrast(
     inputs: [source, ...inputs],
   });
   using recording = recordInputs(inputs);
-  const model = await loadModel(kept.model, {
-    onWarning: (message) => context.warn(message),
-  });
-  const { columns } = model.designMatrix;
+  const model = await loadRuns(kept, context);
+  const columns = model.designMatrices.map((design, k) => ({
+    name: kept.models[k],
+    columns: design.columns,
+  }));
   const compat = options.compat ?? kept.record.parameters?.compat;
   const contrasts = planContrasts(
     await gatherContrasts(
       options.contrast,
       options.contrasts,
       options.statType,
-      columns,
+      columns.flatMap((run) => run.columns),
     ),
     columns,
-    compat,
+    { ...options, compat },
     context,
   );
   requireOutput(contrasts, options.save);
+  if ("addUp" in model) {
+    model.addUp(
+      contrasts.map(({ name, statType, weights }) => ({
+        label: name,
+        statType,
+        weights,
+      })),
+    );
+  }
   await writeFit(folder, model, contrasts, options, context);
+  await writeRuns(folder, model, contrasts, options, context);
   const record = {
     software: { name: "niglm", version },
     command: "contrast",
@@ -74,6 +88,21 @@ export async function contrast(
     text: summarize(model, contrasts, options.out, record.run.seconds),
     json: { out: options.out, files: folder.files, ...record },
   };
+}
+
+/** One run's model, or that of several, each loaded when it is needed. */
+async function loadRuns(
+  { models }: KeptFit,
+  { warn }: Context,
+): Promise<FittedModel> {
+  if (models.length === 1) {
+    return await loadModel(models[0], { onWarning: warn });
+  }
+  return combineRuns(
+    models,
+    (k) => loadModelSync(models[k], { onWarning: warn }),
+    warn,
+  );
 }
 
 /** Where the fit is and how it was made. */

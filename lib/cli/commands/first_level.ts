@@ -2,13 +2,17 @@
 
 import { listEventFiles } from "../../design/mod.ts";
 import { UsageError } from "../../errors.ts";
+import { openScratch } from "../../bytes/mod.ts";
 import {
-  type FirstLevelModel,
   fitFirstLevel,
+  type FitStore,
+  type ModelOptions,
   type NoiseModel,
+  type RunDesign,
   type SignalScaling,
 } from "../../glm/mod.ts";
 import { saveModel } from "../../kept/mod.ts";
+import { scratchFitStore } from "../../kept/scratch_fits.ts";
 import { type NiftiRun, openRun, readImage } from "../../nifti/mod.ts";
 import { version } from "../../version.ts";
 import { affineRecord } from "../affine_record.ts";
@@ -17,6 +21,7 @@ import type { ContrastOptions } from "../contrast_options.ts";
 import { gatherContrasts } from "../contrasts.ts";
 import { describeContrasts, summarize } from "../describe_contrasts.ts";
 import {
+  type FittedModel,
   planContrasts,
   type PlannedContrast,
   requireOutput,
@@ -27,7 +32,8 @@ import { imageFilesOf } from "../image_files_of.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { OutputFolder } from "../output_folder.ts";
-import { readRunDesign, type RunDesignFiles } from "../run_design.ts";
+import { readRunDesigns, type RunDesignFiles } from "../run_design.ts";
+import { needsRuns, writeRuns } from "../run_output.ts";
 import { writeSeries } from "../series_output.ts";
 
 /** Options of `niglm first-level`, as the table declares them. */
@@ -47,7 +53,7 @@ const scalings: Readonly<
   Record<FirstLevelOptions["signalScaling"], SignalScaling>
 > = { "0": 0, "0,1": "grand-mean", none: false };
 
-/** Fits the run of one subject and writes its contrast maps. */
+/** Fits the runs of one subject and writes their contrast maps. */
 export async function firstLevel(
   options: FirstLevelOptions,
   runNames: readonly string[],
@@ -61,53 +67,68 @@ export async function firstLevel(
     runNames,
     (text) => notices.push(text),
   );
-  const run = await openOneRun(runNames, context);
-  const inputs = await inputFiles(options, run);
+  const runs = await openRuns(runNames, options, context);
+  const inputs = await inputFiles(options, runs);
   await using folder = await OutputFolder.open(options.out, {
     overwrite: options.overwrite,
     inputs,
   });
-  const runDesign = await readRunDesign(run, options, context);
+  const designs = await readRunDesigns(runs, options, context);
+  const columns = designs.map(({ matrix }, k) => ({
+    name: runs[k].name,
+    columns: matrix.columns,
+  }));
   const contrasts = planContrasts(
     await gatherContrasts(
       options.contrast,
       options.contrasts,
       options.statType,
-      runDesign.matrix.columns,
+      columns.flatMap((run) => run.columns),
     ),
-    runDesign.matrix.columns,
-    options.compat,
+    columns,
+    options,
     context,
   );
   requireOutput(contrasts, options.save, options.saveModel);
   for (const text of notices) context.notice(text);
+  await using scratch = runs.length > 1 && needsRuns(options)
+    ? await openScratch({ folder: options.scratch })
+    : undefined;
   const model = await fit(
-    run,
-    options,
-    smoothingFwhm,
-    runDesign,
+    runs,
+    { ...options, smoothingFwhm, designs, contrasts },
+    scratch && scratchFitStore(scratch),
     machine,
     context,
   );
   using recording = machine.record(inputs);
   await writeFit(folder, model, contrasts, options, context);
-  const series = await writeSeries(
+  const series: Record<string, string> = {};
+  const models: string[] = [];
+  await writeRuns(
     folder,
     model,
+    contrasts,
     options,
-    options.tR ?? run.tR,
     context,
+    async (run, k) => {
+      const tR = options.tR ?? runs[k].tR;
+      const stem = `run-${k + 1}`;
+      Object.assign(
+        series,
+        await writeSeries(folder, run, stem, options, tR, context),
+      );
+      if (!options.saveModel) return;
+      const name = `${options.prefix}${stem}_model.bin`;
+      models.push(name);
+      await folder.write(name, (path) => saveModel(run, path));
+    },
   );
-  const models: string[] = [];
-  if (options.saveModel) {
-    models.push(`${options.prefix}run-1_model.bin`);
-    await folder.write(models[0], (path) => saveModel(model, path));
-  }
   const record = {
     ...describeFit(model, contrasts, options, runNames),
     ...(Object.keys(series).length > 0 && { series }),
     models,
-    affines: [affineRecord(run)],
+    affines: runs.map(affineRecord),
     inputs: await recording.records,
     warnings: context.warnings,
     run: {
@@ -127,43 +148,66 @@ export async function firstLevel(
   };
 }
 
+/** What a fit is made with, once words and tables are understood. */
+interface FitSettings
+  extends Omit<FirstLevelOptions, "smoothingFwhm" | "contrasts"> {
+  readonly smoothingFwhm: number | [number, number, number] | undefined;
+  readonly designs: readonly RunDesign[];
+  readonly contrasts: readonly PlannedContrast[];
+}
+
 async function fit(
-  run: NiftiRun,
-  options: FirstLevelOptions,
-  smoothingFwhm: number | [number, number, number] | undefined,
-  runDesign: Awaited<ReturnType<typeof readRunDesign>>,
+  runs: readonly NiftiRun[],
+  settings: FitSettings,
+  store: FitStore | undefined,
   { slabs, streams }: Machine,
   { progress, signal, warn }: Context,
-): Promise<FirstLevelModel> {
-  const mask = options.mask === undefined || options.mask === "none"
-    ? options.mask
-    : await readImage(options.mask, { signal });
+): Promise<FittedModel> {
+  const { compat, designs, noiseModel, smoothingFwhm, standardize } = settings;
+  const mask = settings.mask === undefined || settings.mask === "none"
+    ? settings.mask
+    : await readImage(settings.mask, { signal });
   using bar = progress({
-    label: `Fitting ${run.name}`,
-    total: run.volumeCount,
+    label: `Fitting ${
+      runs.length === 1 ? runs[0].name : `${runs.length} runs`
+    }`,
+    total: runs.reduce((sum, { volumeCount }) => sum + volumeCount, 0),
     unit: "volumes",
   });
-  return await fitFirstLevel(run, {
-    runDesign,
+  const model: ModelOptions = {
     mask,
-    maskName: options.mask,
+    maskName: settings.mask,
     smoothingFwhm,
-    signalScaling: scalings[options.signalScaling],
-    standardize: options.standardize,
-    noiseModel: options.noiseModel,
-    compat: options.compat,
+    signalScaling: scalings[settings.signalScaling],
+    standardize,
+    noiseModel,
+    compat,
     streams,
     slabs,
     onWarning: warn,
-    onProgress: (volumes) => bar.update(volumes),
+    onProgress: (volumes: number) => bar.update(volumes),
     signal,
+  };
+  if (runs.length === 1) {
+    return await fitFirstLevel(runs[0], { ...model, runDesign: designs[0] });
+  }
+  return await fitFirstLevel(runs, {
+    ...model,
+    runOptions: designs.map((runDesign) => ({ runDesign })),
+    contrasts: settings.contrasts.map(({ name, statType, weights }) => ({
+      weights,
+      label: name,
+      statType,
+    })),
+    store,
   });
 }
 
-async function openOneRun(
+async function openRuns(
   names: readonly string[],
+  { tR }: FirstLevelOptions,
   { signal, warn }: Context,
-): Promise<NiftiRun> {
+): Promise<NiftiRun[]> {
   const runs: NiftiRun[] = [];
   for (const name of names) runs.push(await openRun(name, { signal }));
   if (runs.length > 1 && runs.every(({ volumeCount }) => volumeCount === 1)) {
@@ -172,14 +216,20 @@ async function openOneRun(
       { field: "RUN" },
     );
   }
-  if (runs.length > 1) {
-    throw new UsageError(
-      `RUN: found ${runs.length} runs, expected one: a fit over several runs is not supported`,
-      { field: "RUN" },
+  for (const run of runs) for (const message of run.warnings) warn(message);
+  const twice = names.find((name, k) => names.indexOf(name) < k);
+  if (twice !== undefined) warn(`${twice} is given as more than one run`);
+  const other = runs.find((run) => run.tR !== runs[0].tR);
+  if (tR === undefined && other) {
+    const told = (run: NiftiRun) =>
+      run.tR === undefined ? "none" : `${run.tR} s`;
+    warn(
+      `the runs' headers have different repetition times: ${told(runs[0])} in ${
+        runs[0].name
+      }, ${told(other)} in ${other.name}`,
     );
   }
-  for (const message of runs[0].warnings) warn(message);
-  return runs[0];
+  return runs;
 }
 
 function widths(
@@ -196,7 +246,7 @@ function widths(
 
 async function inputFiles(
   options: FirstLevelOptions,
-  run: NiftiRun,
+  runs: readonly NiftiRun[],
 ): Promise<string[]> {
   const { events, sameEvents, designMatrix, confounds, sampleMask } = options;
   const mask = options.mask === "none" ? undefined : options.mask;
@@ -207,7 +257,7 @@ async function inputFiles(
   }
   return [
     ...new Set([
-      ...imageFilesOf([run]),
+      ...imageFilesOf(runs),
       ...eventFiles,
       ...designMatrix,
       ...confounds,
@@ -219,7 +269,7 @@ async function inputFiles(
 
 /** Every parameter as resolved, and the contrasts with their weights. */
 function describeFit(
-  model: FirstLevelModel,
+  model: FittedModel,
   contrasts: readonly PlannedContrast[],
   options: FirstLevelOptions,
   runNames: readonly string[],

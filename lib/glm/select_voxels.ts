@@ -1,0 +1,102 @@
+/** Fits of some voxels out of fits of others. @module */
+import type { RunFit, VoxelPairs } from "./reduce.ts";
+import { makeScales, type SeriesScales } from "./series_scaling.ts";
+import type { ArFit } from "./slab_fit.ts";
+
+/** A fit with the scales of its series. */
+export interface ScaledFit {
+  /** The fit. */
+  readonly fit: RunFit | ArFit;
+  /** How each series was scaled. */
+  readonly scales: SeriesScales;
+}
+
+/** Fits of parts of the wanted voxels, and where these stand in each. */
+export interface FitPart extends ScaledFit {
+  /** Positions in the part, and in the wanted voxels. */
+  readonly pairs: VoxelPairs;
+}
+
+/**
+ * Puts the fit of a run together from fits of parts of its voxels.
+ *
+ * @param parts Fits by the same model that cover all wanted voxels.
+ * @param voxelCount Number of wanted voxels.
+ * @returns Their fit and scales.
+ */
+export function selectVoxels(
+  parts: readonly FitPart[],
+  voxelCount: number,
+): ScaledFit {
+  const [first] = parts;
+  const { length } = first.pairs.from;
+  if (length === voxelCount && first.fit.voxelCount === voxelCount) {
+    return first;
+  }
+  const rows = <T extends Float64Array | Int16Array>(
+    target: T,
+    count: number,
+    of: (part: FitPart) => T,
+  ): T => {
+    for (const part of parts) {
+      const source = of(part);
+      const { from, to } = part.pairs;
+      for (let row = 0; row < count; row++) {
+        const there = row * part.fit.voxelCount;
+        const here = row * voxelCount;
+        for (let i = 0; i < from.length; i++) {
+          target[here + to[i]] = source[there + from[i]];
+        }
+      }
+    }
+    return target;
+  };
+  const numbers = (count: number, of: (part: FitPart) => Float64Array) =>
+    rows(new Float64Array(count * voxelCount), count, of);
+  const { basis, dof } = first.fit;
+  const common = {
+    basis,
+    dof,
+    voxelCount,
+    coefficients: numbers(basis.rank, ({ fit }) => fit.coefficients),
+    level: numbers(1, ({ fit }) => fit.level),
+    dispersion: numbers(1, ({ fit }) => fit.dispersion),
+  };
+  const scales = makeScales(voxelCount);
+  rows(scales.center, 1, (part) => part.scales.center);
+  rows(scales.factor, 1, (part) => part.scales.factor);
+  if ("order" in first.fit) {
+    const { order } = first.fit;
+    return {
+      fit: {
+        ...common,
+        order,
+        autoregression: numbers(
+          order,
+          ({ fit }) => (fit as ArFit).autoregression,
+        ),
+      },
+      scales,
+    };
+  }
+  const bins = rows(
+    new Int16Array(voxelCount),
+    1,
+    ({ fit }) => (fit as RunFit).bins,
+  );
+  return {
+    fit: { ...common, bins, covariances: covariancesOf(parts, bins) },
+    scales,
+  };
+}
+
+/** The covariances of those bins that occur. */
+function covariancesOf(
+  parts: readonly FitPart[],
+  bins: Int16Array,
+): ReadonlyMap<number, Float64Array> {
+  const all = new Map(
+    parts.flatMap(({ fit }) => [...(fit as RunFit).covariances]),
+  );
+  return new Map([...new Set(bins)].map((bin) => [bin, all.get(bin)!]));
+}

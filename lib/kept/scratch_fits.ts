@@ -1,0 +1,48 @@
+/** Fits of runs that wait outside of memory. @module */
+import type { FitStore } from "../glm/mod.ts";
+import type { Scratch } from "../slab/scratch.ts";
+import { decodeModel } from "./decode_model.ts";
+import { encodeModel } from "./encode_model.ts";
+
+/** Where a fit lies. */
+interface Place {
+  readonly at: number;
+  readonly modelBytes: number;
+  readonly voxelCount: number;
+}
+
+/**
+ * Holds fits in a scratch file, so that memory does not grow with the runs.
+ *
+ * @param scratch The file; it must outlive the store.
+ * @returns The store.
+ */
+export function scratchFitStore(scratch: Scratch): FitStore {
+  const places = new Map<number, Place>();
+  let end = 0;
+  const write = (values: ArrayBufferView) => {
+    scratch.write(values, end);
+    end += values.byteLength;
+  };
+  return {
+    put(key, { model, scales }) {
+      const at = end;
+      for (const piece of encodeModel(model)) write(piece);
+      const modelBytes = end - at;
+      write(scales.center);
+      write(scales.factor);
+      places.set(key, { at, modelBytes, voxelCount: model.voxelCount });
+    },
+    get(key) {
+      const { at, modelBytes, voxelCount } = places.get(key)!;
+      const bytes = new Uint8Array(modelBytes);
+      scratch.read(bytes, at);
+      const center = new Float64Array(voxelCount);
+      const factor = new Float64Array(voxelCount);
+      scratch.read(center, at + modelBytes);
+      scratch.read(factor, at + modelBytes + center.byteLength);
+      const model = decodeModel(bytes, { name: "the kept fit of a run" });
+      return { model, scales: { center, factor } };
+    },
+  };
+}
