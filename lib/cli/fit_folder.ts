@@ -142,6 +142,25 @@ export function findContrast(
 }
 
 /**
+ * Says where a fit has a map of a contrast.
+ *
+ * @param fit The fit.
+ * @param contrast One of its contrasts.
+ * @param stat The map.
+ * @returns The path of its file, which need not be there.
+ */
+export function pathOfMap(
+  fit: FitFolder,
+  { label }: FolderContrast,
+  stat: "effect" | "variance",
+): string {
+  return join(
+    fit.path,
+    `${fit.prefix}contrast-${label}_stat-${stat}_statmap.nii.gz`,
+  );
+}
+
+/**
  * Finds a map of a fit's contrast.
  *
  * @param fit The fit.
@@ -152,13 +171,10 @@ export function findContrast(
  */
 export async function mapOfContrast(
   fit: FitFolder,
-  { label }: FolderContrast,
+  contrast: FolderContrast,
   stat: "effect" | "variance",
 ): Promise<string> {
-  const file = join(
-    fit.path,
-    `${fit.prefix}contrast-${label}_stat-${stat}_statmap.nii.gz`,
-  );
+  const file = pathOfMap(fit, contrast, stat);
   if (await fileExists(file)) return file;
   throw new InputError(
     `${fit.path}: has no map ${basename(file)}; fit again with --save ${stat}`,

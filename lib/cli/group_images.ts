@@ -1,14 +1,10 @@
 /** The maps of a group as one series on one grid. @module */
 
 import { InputError } from "../errors.ts";
+import { requireSameGrid } from "../image/_checks.ts";
 import { concatImgs, resampleImg } from "../image/mod.ts";
 import { sameGrid, targetGrid } from "../image/target_grid.ts";
-import {
-  filesOfImage,
-  type NiftiImage,
-  NiftiRun,
-  openImage,
-} from "../nifti/mod.ts";
+import { filesOfImage, NiftiImage, NiftiRun, openImage } from "../nifti/mod.ts";
 import { warnOfMixedAffines } from "../nifti/open_run.ts";
 import type { Grid, VolumeSeries } from "../nifti/types.ts";
 import type { Context } from "./command.ts";
@@ -77,6 +73,52 @@ export async function openGroupImages(
   const series = { ...concatImgs(resampled), name };
   const originals = alike ? new NiftiRun(name, images, []) : series;
   return { series, originals, files: filesOf(images) };
+}
+
+/**
+ * Opens maps that belong to others, on the grid of those.
+ *
+ * @param names The image files, at least one.
+ * @param target The grid, the name of a map on it, and whether maps on other
+ * grids are resampled onto it.
+ * @param context Where warnings go.
+ * @returns The series and its files.
+ * @throws {InputError} If a map cannot be read, has several volumes, or lies on
+ * another grid and is not to be resampled.
+ */
+export async function openGroupImagesOnto(
+  names: readonly string[],
+  target: {
+    readonly grid: Grid;
+    readonly name: string;
+    readonly resample: boolean;
+  },
+  { signal, warn }: Context,
+): Promise<Pick<GroupImages, "series" | "files">> {
+  const images: NiftiImage[] = [];
+  for (const name of names) {
+    signal.throwIfAborted();
+    const image = await openImage(name, { signal });
+    requireOneMap(image);
+    images.push(image);
+  }
+  const { grid } = target;
+  const onGrid = images.map((image) => {
+    if (!target.resample) {
+      requireSameGrid(image.grid, grid, image.name, target.name);
+      return image;
+    }
+    return resampleImg(image, {
+      targetAffine: grid.affine,
+      targetShape: grid.shape,
+      onWarning: warn,
+    });
+  });
+  const name = `${images.length} maps`;
+  const series = onGrid.every((map) => map instanceof NiftiImage)
+    ? new NiftiRun(name, onGrid, [])
+    : { ...concatImgs(onGrid), name };
+  return { series, files: filesOf(images) };
 }
 
 function filesOf(images: readonly NiftiImage[]): string[] {

@@ -10,6 +10,7 @@ import {
   type FitFolder,
   isFitFolder,
   mapOfContrast,
+  pathOfMap,
   readFitFolder,
   requireContrastName,
   subjectOf,
@@ -31,6 +32,8 @@ export interface GroupMap {
   readonly file: string;
   /** Whose it is, where that is known. */
   readonly subject: string | undefined;
+  /** The variance of its effects, where it is an effect of a fit. */
+  readonly variance?: string;
 }
 
 /** The maps of a group study in order. */
@@ -109,10 +112,9 @@ export async function readGroupInputs(
 /** Subjects are known of all maps or of none. */
 function labelled(maps: readonly GroupMap[]): GroupMap[] {
   const known = maps.every(({ subject }) => subject !== undefined);
-  return maps.map(({ file, subject }) => ({
-    file,
-    subject: known ? subject : undefined,
-  }));
+  return known
+    ? [...maps]
+    : maps.map((map) => ({ ...map, subject: undefined }));
 }
 
 async function fromTable(
@@ -171,9 +173,11 @@ async function fromFits(
     fits.push(fit);
     const name = requireContrastName(firstLevelContrast, fits[0], option);
     const contrast = findContrast(fit, name, option);
+    const variance = pathOfMap(fit, contrast, "variance");
     maps.push({
       file: await mapOfContrast(fit, contrast, "effect"),
       subject: fit.subject,
+      variance: await fileExists(variance) ? variance : undefined,
     });
   }
   return {

@@ -8,6 +8,7 @@
 
 import { type Command, command } from "./command.ts";
 import type { CompletionOptions } from "./commands/completion.ts";
+import { groupCommands } from "./table/groups.ts";
 import { imageCommands } from "./table/images.ts";
 import { mapCommands } from "./table/maps.ts";
 import { modelCommands } from "./table/models.ts";
@@ -16,6 +17,7 @@ import { modelCommands } from "./table/models.ts";
 export const commands: readonly Command[] = [
   ...imageCommands,
   ...modelCommands,
+  ...groupCommands,
   ...mapCommands,
   command<CompletionOptions>({
     name: "completion",

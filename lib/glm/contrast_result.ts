@@ -1,6 +1,10 @@
 /** A tested contrast: effect, variance, statistic, p and z of every voxel. @module */
 import type { Grid, Image } from "../nifti/types.ts";
-import { fStatistics, tStatistics } from "../stats/statistic_maps.ts";
+import {
+  fStatistics,
+  type StatisticMaps,
+  tStatistics,
+} from "../stats/statistic_maps.ts";
 import type { ContrastEstimate, StatType } from "./estimate.ts";
 import { unmask } from "./unmask.ts";
 
@@ -22,7 +26,7 @@ export class ContrastResult {
   readonly statType: StatType;
   /** Rows of the contrast. */
   readonly dimension: number;
-  /** Residual degrees of freedom. */
+  /** Residual degrees of freedom; where voxels differ, the most of them. */
   readonly dof: number;
   /** Weights, one row of design columns a row of the contrast. */
   readonly weights: readonly (readonly number[])[];
@@ -96,12 +100,44 @@ export class ContrastResult {
       z: new Float64Array(stat.length),
       negLog10P: new Float64Array(stat.length),
     };
-    if (this.statType === "t") tStatistics(stat, this.dof, out);
-    else fStatistics(stat, this.dimension, this.dof, out);
+    const { voxelDof } = this.#estimate;
+    if (voxelDof === undefined) this.#tailsOf(stat, this.dof, out);
+    else {
+      for (const voxels of voxelsByDof(voxelDof)) {
+        const some = {
+          p: new Float64Array(voxels.length),
+          z: new Float64Array(voxels.length),
+          negLog10P: new Float64Array(voxels.length),
+        };
+        const dof = voxelDof[voxels[0]];
+        this.#tailsOf(Float64Array.from(voxels, (v) => stat[v]), dof, some);
+        voxels.forEach((v, i) => {
+          out.p[v] = some.p[i];
+          out.z[v] = some.z[i];
+          out.negLog10P[v] = some.negLog10P[i];
+        });
+      }
+    }
     this.#maps.set("p", out.p);
     this.#maps.set("z", out.z);
     this.#maps.set("neglog10p", out.negLog10P);
   }
+
+  #tailsOf(stat: Float64Array, dof: number, out: StatisticMaps): void {
+    if (this.statType === "t") tStatistics(stat, dof, out);
+    else fStatistics(stat, this.dimension, dof, out);
+  }
+}
+
+/** Voxels of the same degrees of freedom. */
+function voxelsByDof(dof: Float64Array): Iterable<number[]> {
+  const groups = new Map<number, number[]>();
+  dof.forEach((value, v) => {
+    const group = groups.get(value);
+    if (group) group.push(v);
+    else groups.set(value, [v]);
+  });
+  return groups.values();
 }
 
 function statistic(estimate: ContrastEstimate): Float64Array {

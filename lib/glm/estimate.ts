@@ -18,6 +18,8 @@ export interface ContrastEstimate {
   readonly variance: Float64Array;
   /** Residual degrees of freedom. */
   readonly dof: number;
+  /** Those of each voxel, where they differ. */
+  readonly voxelDof?: Float64Array;
 }
 
 /**

@@ -44,3 +44,8 @@ export type {
   SumStream,
 } from "../slab/sums.ts";
 export type { SignalScaling } from "./scale.ts";
+export * from "./second_level.ts";
+export * from "./second_level_model.ts";
+export type { VarianceMethod } from "./between_variance.ts";
+export type { GroupFit } from "./group_fit.ts";
+export type { OpenScratch, Scratch } from "../slab/scratch.ts";

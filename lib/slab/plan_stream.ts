@@ -74,9 +74,10 @@ export function planStream(
   const size = sizeOf(run.grid);
   const most = Math.min(request.mostVoxels, size);
   const fewest = Math.min(FEWEST_VOXELS, most);
-  const wanted = request.mostVoxels < size
-    ? most
-    : Math.max(fewest, Math.ceil(LIKELY_SHARE * size));
+  const wanted = request.wantedVoxels ??
+    (request.mostVoxels < size
+      ? most
+      : Math.max(fewest, Math.ceil(LIKELY_SHARE * size)));
   const perVoxel = bytesPerVoxel(request);
   const fixed = (cut: Cut) =>
     8 * WHOLE_VOLUMES * size + streamBytes(specOf(run, request, cut, workers));

@@ -43,6 +43,13 @@ export interface SumsRequest {
     | undefined;
   /** Most voxels that may be asked for. */
   readonly mostVoxels: number;
+  /**
+   * Voxels that the stream should have room for at once, if it can.
+   *
+   * @default {all that may be asked for; of a whole volume the share that a
+   * mask rarely exceeds}
+   */
+  readonly wantedVoxels?: number;
 }
 
 /** What to tell while a run streams by, and how to end it. */

@@ -1,0 +1,275 @@
+/** `niglm second-level`. @module */
+
+import { listImages, openScratch } from "../../bytes/mod.ts";
+import { designMatrixLines } from "../../design/mod.ts";
+import { UsageError } from "../../errors.ts";
+import {
+  fitSecondLevel,
+  type MapKind,
+  type MissingData,
+  type SecondLevelModel,
+  type VarianceMethod,
+} from "../../glm/mod.ts";
+import { version } from "../../version.ts";
+import type { Context, Report } from "../command.ts";
+import { writeRecord } from "../fit_output.ts";
+import {
+  type GroupContrast,
+  type GroupContrastOptions,
+  planGroupContrasts,
+} from "../group_contrasts.ts";
+import { openGroupImagesOnto } from "../group_images.ts";
+import type { GroupOptions } from "../group_options.ts";
+import { GroupOutput, type GroupOutputOptions } from "../group_output.ts";
+import type { MachineOptions } from "../machine_options.ts";
+import { type Machine, openMachine } from "../open_machine.ts";
+import { type Group, openGroup } from "../open_group.ts";
+import { OutputFolder } from "../output_folder.ts";
+import { writeText } from "../write_text.ts";
+
+/** Options of `niglm second-level`, as the table declares them. */
+export interface SecondLevelCommandOptions
+  extends
+    GroupOptions,
+    GroupContrastOptions,
+    GroupOutputOptions,
+    MachineOptions {
+  readonly variance: readonly string[];
+  readonly method: "ols" | VarianceMethod;
+  readonly missingData: MissingData | undefined;
+  readonly save: readonly (MapKind | "beta")[];
+  readonly out: string;
+  readonly overwrite: boolean;
+}
+
+/** Bytes of maps below which starting workers takes longer than it saves. */
+const WORTH_WORKERS = 2 ** 27;
+
+/** Fits a group model and writes the maps of its contrasts. */
+export async function secondLevel(
+  options: SecondLevelCommandOptions,
+  operands: readonly string[],
+  context: Context,
+): Promise<Report> {
+  const started = performance.now();
+  const { signal } = context;
+  checkMethod(options);
+  const group = await openGroup(operands, options, context);
+  const variances = await openVariances(group, options, context);
+  const inputs = [
+    ...group.inputs,
+    ...variances?.files ?? [],
+    ...options.contrasts === undefined ? [] : [options.contrasts],
+  ];
+  await using folder = await OutputFolder.open(options.out, {
+    overwrite: options.overwrite,
+    inputs,
+  });
+  const contrasts = await planGroupContrasts(
+    options,
+    group.design.columns,
+    context,
+  );
+  await using machine = openMachine(
+    { ...options, workers: options.workers ?? workersFor(group, options) },
+    group.maps.map(({ file }) => file),
+    context.notice,
+  );
+  const model = await fit(group, variances?.series, options, machine, context);
+  using recording = machine.record(inputs);
+  const output = new GroupOutput(folder, options, context);
+  await output.image("mask.nii.gz", model.mask, "mask of the fit", "uint8");
+  await folder.write(
+    `${options.prefix}design.tsv`,
+    (path) => writeText(path, designMatrixLines(model.designMatrix)),
+  );
+  await writeMaps(output, model, contrasts, options, context);
+  const record = {
+    ...describe(group, model, contrasts, options),
+    inputs: await recording.records,
+    warnings: context.warnings,
+    run: {
+      seconds: (performance.now() - started) / 1000,
+      readings: model.readings,
+      scratchBytes: model.scratchBytes,
+      workers: machine.workers,
+      engine: machine.engine,
+      memory: machine.memory,
+    },
+  };
+  signal.throwIfAborted();
+  await writeRecord(folder, options.prefix, record);
+  await folder.commit();
+  return {
+    text: [
+      `maps                 ${group.maps.length}`,
+      `voxels               ${model.voxelCount}`,
+      `degrees of freedom   ${model.dof}`,
+      `contrasts            ${contrasts.map(({ name }) => name).join(", ")}`,
+      `written to           ${options.out} in ${
+        record.run.seconds.toFixed(2)
+      } s`,
+    ].join("\n"),
+    json: { out: options.out, files: folder.files, ...record },
+  };
+}
+
+function checkMethod(
+  { inputs, method, variance }: SecondLevelCommandOptions,
+): void {
+  if (method === "ols" && variance.length > 0) {
+    throw new UsageError(
+      "--variance is given and --method ols does not use it, expected --method dl or reml",
+      { field: "--method" },
+    );
+  }
+  if (method !== "ols" && variance.length === 0 && inputs !== undefined) {
+    throw new UsageError(
+      `--method ${method} needs --variance, a map of variances for each map of effects`,
+      { field: "--variance" },
+    );
+  }
+}
+
+/** The maps of variances: those named, or those beside the effects of fits. */
+async function openVariances(
+  group: Group,
+  { autoResample, method, targetAffine, variance }: SecondLevelCommandOptions,
+  context: Context,
+) {
+  if (method === "ols") return undefined;
+  const files: string[] = [];
+  for (const name of variance) files.push(...await listImages(name));
+  if (files.length === 0) {
+    const known = group.maps.flatMap(({ variance }) => variance ?? []);
+    files.push(...known);
+  }
+  if (files.length !== group.maps.length) {
+    throw new UsageError(
+      `--variance: found ${files.length} maps, expected ${group.maps.length}, one for each map of effects`,
+      { field: "--variance" },
+    );
+  }
+  const resample = autoResample || targetAffine.length > 0;
+  return await openGroupImagesOnto(
+    files,
+    { grid: group.series.grid, name: group.maps[0].file, resample },
+    context,
+  );
+}
+
+function workersFor(
+  { maps, series: { grid } }: Group,
+  { method, missingData }: SecondLevelCommandOptions,
+): number | undefined {
+  if (method !== "ols" || missingData === "available") return 0;
+  const [x, y, z] = grid.shape;
+  return 4 * x * y * z * maps.length < WORTH_WORKERS ? 0 : undefined;
+}
+
+async function fit(
+  group: Group,
+  variances: Group["series"] | undefined,
+  options: SecondLevelCommandOptions,
+  { memory, streams }: Machine,
+  { progress, signal, warn }: Context,
+): Promise<SecondLevelModel> {
+  using bar = progress({
+    label: "Fitting",
+    total: group.maps.length,
+    unit: "maps",
+  });
+  return await fitSecondLevel(group.series, {
+    designMatrix: group.design,
+    mask: group.mask,
+    maskName: group.maskName,
+    smoothingFwhm: group.smoothingFwhm,
+    variances,
+    method: options.method,
+    missingData: options.missingData,
+    streams,
+    memory,
+    openScratch: () => openScratch({ folder: options.scratch }),
+    onWarning: warn,
+    onProgress: (maps) => bar.update(maps),
+    signal,
+  });
+}
+
+async function writeMaps(
+  output: GroupOutput,
+  model: SecondLevelModel,
+  contrasts: readonly GroupContrast[],
+  { save }: SecondLevelCommandOptions,
+  { progress }: Context,
+): Promise<void> {
+  const kinds = save.filter((kind) => kind !== "beta");
+  using bar = progress({
+    label: "Writing maps",
+    total: contrasts.length * kinds.length,
+    unit: "maps",
+  });
+  if (save.includes("beta")) {
+    await output.image(
+      "stat-beta_statmap.nii.gz",
+      model.parameters,
+      "parameters, one volume a design column",
+    );
+  }
+  const { dofMap, tau2 } = model;
+  let written = 0;
+  for (const { label, name, statType, weights } of contrasts) {
+    const result = model.computeContrast(weights, { statType });
+    const count = () => bar.update(++written);
+    await output.maps({ label, name }, result, kinds, count);
+    const start = `contrast-${label}_stat`;
+    if (tau2) {
+      await output.image(
+        `${start}-tau2_statmap.nii.gz`,
+        tau2,
+        "variance between subjects",
+      );
+    }
+    if (dofMap) {
+      await output.image(
+        `${start}-dof_statmap.nii.gz`,
+        dofMap,
+        "degrees of freedom",
+      );
+    }
+  }
+}
+
+/** Every parameter as resolved, the maps and the contrasts with their weights. */
+function describe(
+  { maps }: Group,
+  model: SecondLevelModel,
+  contrasts: readonly GroupContrast[],
+  options: SecondLevelCommandOptions,
+): Record<string, unknown> {
+  const {
+    out: _out,
+    overwrite: _overwrite,
+    contrast: _contrast,
+    memory: _memory,
+    workers: _workers,
+    engine: _engine,
+    scratch: _scratch,
+    ...parameters
+  } = options;
+  return {
+    software: { name: "niglm", version },
+    command: "second-level",
+    maps,
+    parameters,
+    degreesOfFreedom: model.dof,
+    maskVoxels: model.voxelCount,
+    designColumns: model.designMatrix.columns,
+    contrasts: Object.fromEntries(
+      contrasts.map(({ definition, label, name, statType, weights }) => [
+        label,
+        { name, expression: definition, statType, weights },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,70 @@
+/** The commands on groups of maps, as the command line has them. @module */
+
+import { type Command, command } from "../command.ts";
+import type { SecondLevelCommandOptions } from "../commands/second_level.ts";
+import { contrastOptions, modelMaps } from "../contrast_options.ts";
+import { groupOptions } from "../group_options.ts";
+import { machineOptions } from "../machine_options.ts";
+import { choice, choiceList, file, files } from "../option.ts";
+import { overwriteFolder } from "../shared_options.ts";
+
+const outFolder = file({
+  help: "The folder to write.",
+  group: "Output",
+  placeholder: "FOLDER",
+  required: true,
+});
+
+const mapOperands = {
+  name: "MAP",
+  help: "Each is a map of three axes; a folder, a quoted glob or a .txt list " +
+    "of them; or, all of them, folders that `first-level` wrote.",
+  min: 0,
+  max: Infinity,
+};
+
+/** Models of groups. */
+export const groupCommands: readonly Command[] = [
+  command<SecondLevelCommandOptions>({
+    name: "second-level",
+    summary: "Fit a general linear model to the maps of subjects and write " +
+      "the maps of its contrasts.",
+    operands: mapOperands,
+    options: {
+      ...groupOptions,
+      variance: files({
+        help: "Map of the variances of each map's effects, in their order, " +
+          "for --method dl or reml; of fitted folders their own.",
+        group: "Model",
+      }),
+      method: choice(["ols", "dl", "reml"], {
+        help: "Ordinary least squares; or known variances and a variance " +
+          "between subjects by DerSimonian and Laird (dl) or by restricted " +
+          "likelihood (reml).",
+        group: "Model",
+        fallback: "ols",
+      }),
+      missingData: choice(["error", "available"], {
+        help: "Voxels that some maps lack: refuse them, or fit each voxel " +
+          "with the maps that have it (default: as nilearn, what is not " +
+          "finite counts as 0).",
+        group: "Model",
+      }),
+      ...contrastOptions,
+      save: choiceList(modelMaps, {
+        help: `The maps to write: ${modelMaps.join(", ")}.`,
+        group: "Output",
+        fallback: ["effect", "variance", "stat", "p", "z"],
+      }),
+      out: outFolder,
+      overwrite: overwriteFolder,
+      ...machineOptions,
+    },
+    examples: [
+      "second-level 'maps/con_*.nii' --out group",
+      "second-level sub-*/results --first-level-contrast faces " +
+      "--group groups.tsv --contrast 'patients - controls' --out group",
+    ],
+    load: async () => (await import("../commands/second_level.ts")).secondLevel,
+  }),
+];

@@ -1,0 +1,118 @@
+/** Group fits in one reading of the maps: ordinary least squares. @module */
+
+import type { Image, VolumeSeries } from "../nifti/types.ts";
+import { indicesOf } from "../slab/indices_of.ts";
+import type { OpenSumStream, StreamHooks } from "../slab/sums.ts";
+import type { DesignBasis } from "./basis.ts";
+import { groupMask } from "./group_mask.ts";
+import { makeProjection } from "./projection.ts";
+import { type RunFit, RunReduction } from "./reduce.ts";
+import { matchVoxels, withoutVoxels } from "./voxel_lists.ts";
+
+/** A group fit from sums. */
+export interface SumsGroupJob {
+  /** The maps. */
+  readonly maps: VolumeSeries;
+  /** The design's basis. */
+  readonly basis: DesignBasis;
+  /** The mask, or nothing for the computed one. */
+  readonly mask: Image | undefined;
+  /** Width of a Gaussian filter in mm, where the maps are smoothed. */
+  readonly smoothingFwhm:
+    | number
+    | readonly [number, number, number]
+    | undefined;
+  /** What reads and sums. */
+  readonly streams: OpenSumStream;
+  /** Progress and signal. */
+  readonly hooks: StreamHooks;
+}
+
+/** What was found. */
+export interface SumsGroupOutcome {
+  /** Indices of the fitted voxels, ascending. */
+  readonly voxels: Uint32Array;
+  /** The fit. */
+  readonly fit: RunFit;
+  /** Fitted voxels that are not finite in some map, which counts as 0 there. */
+  readonly gaps: number;
+  /** How often the maps were read, their first alone not counted. */
+  readonly readings: number;
+}
+
+/**
+ * Fits every voxel of the mask. The mask is known when the last map was read:
+ * until then sums are kept for every voxel that it can hold.
+ *
+ * @param job What to fit.
+ * @returns The fit.
+ * @throws {InputError} If no voxel is in the mask.
+ */
+export async function fitGroupBySums(
+  job: SumsGroupJob,
+): Promise<SumsGroupOutcome> {
+  const { basis, hooks, maps, mask } = job;
+  const { grid, volumeCount } = maps;
+  const candidates = mask === undefined
+    ? await possibleVoxels(maps, hooks)
+    : indicesOf(Uint8Array.from(mask.data));
+  await using stream = job.streams(maps, {
+    projection: makeProjection(basis, "ols"),
+    kept: new Uint8Array(volumeCount).fill(1),
+    smoothingFwhm: job.smoothingFwhm,
+    mostVoxels: candidates.length,
+    wantedVoxels: candidates.length,
+  });
+  let part = await stream.read(candidates, hooks);
+  let readings = 1;
+  const { mean } = part;
+  const found = mask ?? groupMask({ grid, volumeCount: 1, data: mean }, maps);
+  const voxels = indicesOf(Uint8Array.from(found.data));
+  const reduction = new RunReduction(
+    { basis, noiseModel: "ols", scaling: false, standardize: false },
+    voxels.length,
+  );
+  for (let missing = voxels;;) {
+    reduction.solve(part.sums, matchVoxels(part.voxels, voxels));
+    missing = withoutVoxels(missing, part.voxels);
+    if (missing.length === 0) break;
+    part = await stream.read(missing, hooks);
+    readings++;
+  }
+  let gaps = 0;
+  for (const voxel of voxels) if (!Number.isFinite(mean[voxel])) gaps++;
+  return { voxels, fit: reduction.finish(), gaps, readings };
+}
+
+/**
+ * The voxels that the mask can hold, by the first map: all of them, or, where
+ * its background is NaN, those where it is not.
+ */
+async function possibleVoxels(
+  maps: VolumeSeries,
+  { signal }: StreamHooks,
+): Promise<Uint32Array> {
+  for await (const { data } of maps.volumes({ signal })) {
+    const first = { grid: maps.grid, volumeCount: 1, data };
+    const inside = Uint8Array.from(
+      data,
+      (value) => Number.isNaN(value) ? 0 : 1,
+    );
+    return indicesOf(hasNaNBorder(first) ? inside : inside.fill(1));
+  }
+  return new Uint32Array();
+}
+
+/** Whether a voxel of the outermost layer is NaN. */
+function hasNaNBorder({ data, grid: { shape: [nx, ny, nz] } }: Image): boolean {
+  for (let z = 0, v = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      const inner = z > 0 && z < nz - 1 && y > 0 && y < ny - 1;
+      for (let x = 0; x < nx; x++, v++) {
+        if (inner && x > 0 && x < nx - 1) continue;
+        if (Number.isNaN(data[v])) return true;
+      }
+    }
+  }
+  return false;
+}
