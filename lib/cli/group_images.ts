@@ -17,6 +17,8 @@ export interface GroupGridOptions {
   readonly targetAffine: readonly number[];
   /** Voxels of that grid; empty for as many as the maps reach. */
   readonly targetShape: readonly number[];
+  /** `nilearn` to clip resampled maps to the range of all, as it does. */
+  readonly compat: "nilearn" | undefined;
 }
 
 /** Maps of a group, one volume each. */
@@ -67,12 +69,21 @@ export async function openGroupImages(
       : { ...together, name };
     return { series, originals: series, files: filesOf(images) };
   }
+  const files = filesOf(images);
+  if (alike) {
+    const originals = new NiftiRun(name, images, []);
+    const series = resampleImg(originals, {
+      ...target,
+      clipRange: options.compat === "nilearn" ? "run" : "volume",
+      onWarning: warn,
+    });
+    return { series, originals, files };
+  }
   const resampled = images.map((image) =>
     resampleImg(image, { ...target, onWarning: warn })
   );
   const series = { ...concatImgs(resampled), name };
-  const originals = alike ? new NiftiRun(name, images, []) : series;
-  return { series, originals, files: filesOf(images) };
+  return { series, originals: series, files };
 }
 
 /**

@@ -6,7 +6,7 @@ import { file, flag, numbers, type OptionSpec, text } from "./option.ts";
 
 /** Options that say which maps are modelled and how. */
 export interface GroupOptions
-  extends Omit<GroupInputOptions, "compat">, GroupGridOptions {
+  extends Omit<GroupInputOptions, "compat">, Omit<GroupGridOptions, "compat"> {
   /** The design matrix. */
   readonly designMatrix: string | undefined;
   /** Group or condition of each map. */
