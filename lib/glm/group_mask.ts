@@ -30,7 +30,7 @@ export interface GroupMaskOptions extends StreamHooks {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { computeGroupMask, type VolumeSeries } from "@niglm/niglm/glm";
+ * import { computeGroupMask, type VolumeSeries } from "@niglm/niglm";
  *
  * const maps: VolumeSeries = {
  *   name: "2 maps",

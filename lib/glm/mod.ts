@@ -12,6 +12,7 @@ export type { ContrastEstimate, StatType } from "./estimate.ts";
 export * from "./first_level.ts";
 export * from "./first_level_design.ts";
 export * from "./first_level_model.ts";
+export * from "./fixed_effects.ts";
 export { computeGroupMask, type GroupMaskOptions } from "./group_mask.ts";
 export * from "./first_level_options.ts";
 export * from "./first_level_runs_model.ts";
