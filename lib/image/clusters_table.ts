@@ -2,17 +2,33 @@
 
 import type { Image } from "../nifti/types.ts";
 import {
+  type ClusterLabelMap,
+  type ClusterRow,
   type ClustersTable,
   type ClustersTableOptions,
   tabulateClusters,
 } from "../stats/clusters.ts";
+import {
+  hommelValue,
+  trueDiscoveryProportion,
+} from "../stats/true_discovery.ts";
 import { asUsage, requireOneVolume } from "./_checks.ts";
 import { maskFromImage } from "./mask_from_image.ts";
+import { finite, testedValues } from "./tested_values.ts";
 
 /** How {@linkcode getClustersTable} cuts a map and lists its peaks. */
 export interface GetClustersTableOptions extends ClustersTableOptions {
   /** Voxels outside it count as 0. */
   readonly mask?: Image;
+  /**
+   * Adds to each cluster's row the lower bound of the proportion of its
+   * voxels that are active, which holds for all clusters, of whatever
+   * thresholds, with confidence 1 − `ari` (nilearn's
+   * `cluster_level_inference`). The map must be one of z values; the voxels
+   * tested are the mask's or those off the background. Clusters below 0 are
+   * judged likewise on the negative of the map.
+   */
+  readonly ari?: number;
   /**
    * What to call the map in messages.
    *
@@ -64,16 +80,53 @@ export function getClustersTable(
   statImg: Image,
   options: GetClustersTableOptions,
 ): ClustersTable {
-  const { mask, maskName, name = "the map" } = options;
+  const { ari, mask, maskName, name = "the map" } = options;
   requireOneVolume(statImg, name);
   const { grid } = statImg;
-  let { data } = statImg;
-  if (mask !== undefined) {
-    const inside = maskFromImage(mask, grid, {
-      name: maskName,
-      imageName: name,
-    });
-    data = data.map((value, voxel) => inside[voxel] === 0 ? 0 : value);
-  }
-  return asUsage(() => tabulateClusters(data, grid, options));
+  const inside = mask === undefined ? undefined : maskFromImage(mask, grid, {
+    name: maskName,
+    imageName: name,
+  });
+  const data = inside === undefined
+    ? statImg.data
+    : statImg.data.map((value, voxel) => inside[voxel] === 0 ? 0 : value);
+  return asUsage(() => {
+    const table = tabulateClusters(data, grid, options);
+    if (ari === undefined) return table;
+    const tested = testedValues(statImg, inside, name);
+    const proportions = table.labelMaps.flatMap((labelMap) =>
+      proportionsOf(finite(data), labelMap, tested, ari)
+    );
+    return { ...table, rows: withProportions(table.rows, proportions) };
+  });
+}
+
+/** The bounds of one sign's clusters by rank. */
+function proportionsOf(
+  data: Float64Array,
+  { sign, labels, count }: ClusterLabelMap,
+  tested: Float64Array,
+  alpha: number,
+): number[] {
+  const hommel = hommelValue(tested.map((z) => sign * z), alpha);
+  const members = Array.from({ length: count }, (): number[] => []);
+  labels.forEach((label, voxel) => {
+    if (label > 0) members[label - 1].push(sign * data[voxel]);
+  });
+  return members.map((z) =>
+    trueDiscoveryProportion(Float64Array.from(z), hommel, alpha)
+  );
+}
+
+/** Rows of clusters with their bounds, given in the order of the clusters. */
+function withProportions(
+  rows: readonly ClusterRow[],
+  proportions: readonly number[],
+): ClusterRow[] {
+  let cluster = 0;
+  return rows.map((row) =>
+    row.clusterSize === undefined
+      ? row
+      : { ...row, trueDiscoveryProportion: proportions[cluster++] }
+  );
 }

@@ -1,6 +1,5 @@
 /** Thresholding of statistical maps. @module */
 
-import { InputError } from "../errors.ts";
 import type { Image } from "../nifti/types.ts";
 import {
   heightThreshold,
@@ -8,8 +7,8 @@ import {
 } from "../stats/height_threshold.ts";
 import { thresholdVolume } from "../stats/threshold_volume.ts";
 import { asUsage, requireOneVolume } from "./_checks.ts";
-import { computeBackgroundMask } from "./background_mask.ts";
 import { maskFromImage } from "./mask_from_image.ts";
+import { finite, testedValues } from "./tested_values.ts";
 
 /** How {@linkcode thresholdStatsImg} cuts a map. */
 export interface ThresholdStatsImgOptions extends HeightThresholdOptions {
@@ -90,7 +89,11 @@ export function thresholdStatsImg(
       name: maskName,
       imageName: name,
     });
-  const values = testedValues(statImg, mask, options.heightControl, name);
+  const counts = options.heightControl === "fdr" ||
+    options.heightControl === "bonferroni";
+  const values = mask !== undefined || counts
+    ? testedValues(statImg, mask, name)
+    : finite(statImg.data);
   return asUsage(() => {
     const threshold = heightThreshold(values, options);
     const data = thresholdVolume(statImg.data, grid.shape, {
@@ -101,27 +104,4 @@ export function thresholdStatsImg(
     });
     return { image: { grid, volumeCount: 1, data }, threshold };
   });
-}
-
-/** The finite values that the height depends on. */
-function testedValues(
-  statImg: Image,
-  mask: Uint8Array | undefined,
-  heightControl: HeightThresholdOptions["heightControl"],
-  name: string,
-): Float64Array {
-  const values = statImg.data.map((value) =>
-    Number.isFinite(value) ? value : 0
-  );
-  if (mask !== undefined) return values.filter((_, i) => mask[i] !== 0);
-  if (heightControl !== "fdr" && heightControl !== "bonferroni") return values;
-  const tested = computeBackgroundMask(statImg);
-  if (!tested.includes(1)) {
-    throw new InputError(
-      `${name}: found one value in every voxel, expected a map that differs ` +
-        "from its background somewhere",
-      { file: name },
-    );
-  }
-  return values.filter((_, i) => tested[i] !== 0);
 }

@@ -52,6 +52,11 @@ export interface ClusterRow {
   readonly peakStat: number;
   /** Whole mm³ of the cluster; undefined for a sub-peak. */
   readonly clusterSize: number | undefined;
+  /**
+   * Lower bound of the proportion of the cluster's voxels that are active,
+   * where it was asked for; never given for a sub-peak.
+   */
+  readonly trueDiscoveryProportion?: number;
 }
 
 /** Where the clusters of one sign lie. */

@@ -9,6 +9,7 @@ export * from "./fdr_threshold.ts";
 export * from "./fisher_f.ts";
 export * from "./height_threshold.ts";
 export * from "./label.ts";
+export { maskNeighbours } from "./mask_neighbours.ts";
 export {
   normalCdf,
   normalIsf,
@@ -19,8 +20,11 @@ export {
   normalSf,
 } from "./normal.ts";
 export * from "./peaks.ts";
+export { Philox } from "./philox.ts";
 export * from "./percentile_threshold.ts";
 export * from "./statistic_maps.ts";
 export * from "./student_t.ts";
+export * from "./tfce.ts";
 export * from "./threshold_volume.ts";
+export * from "./true_discovery.ts";
 export { fToZ, tToZ, zFromTail } from "./z_score.ts";

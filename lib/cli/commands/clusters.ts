@@ -23,6 +23,7 @@ export interface ClustersOptions {
   readonly twoSided: boolean;
   readonly minDistance: number;
   readonly mask: string | undefined;
+  readonly ari: number | undefined;
   readonly format: TableFormat;
   readonly out: string | undefined;
   readonly labelMap: string | undefined;
@@ -48,7 +49,7 @@ export async function clusters(
   if (rows.length === 0) {
     warn(`${name}: no clusters beyond ${statThreshold}`);
   }
-  const table = formats[format](rows);
+  const table = formats[format](rows, options.ari !== undefined);
   if (out !== undefined) await writeFile(out, new TextEncoder().encode(table));
   if (labelMap !== undefined) {
     await writeImage(labelImage(map.grid, labelMaps), labelMap, {
@@ -63,7 +64,8 @@ export async function clusters(
       clusterThreshold,
       twoSided,
       minDistance: options.minDistance,
-      clusters: rows.map(asRecord),
+      ari: options.ari,
+      clusters: rows.map((row) => asRecord(row, options.ari !== undefined)),
       out,
       labelMap,
     },
@@ -92,7 +94,10 @@ async function checkOutputs(
 }
 
 /** A row under the names of nilearn's columns. */
-function asRecord(row: ClusterRow): Record<string, string | number | null> {
+function asRecord(
+  row: ClusterRow,
+  bounded: boolean,
+): Record<string, string | number | null> {
   return {
     "Cluster ID": row.clusterId,
     X: row.x,
@@ -100,6 +105,9 @@ function asRecord(row: ClusterRow): Record<string, string | number | null> {
     Z: row.z,
     "Peak Stat": row.peakStat,
     "Cluster Size (mm3)": row.clusterSize ?? null,
+    ...(bounded
+      ? { "True Discovery Proportion": row.trueDiscoveryProportion ?? null }
+      : {}),
   };
 }
 
@@ -112,17 +120,26 @@ const columns = [
   "Cluster Size (mm3)",
 ];
 
-const formats: Record<TableFormat, (rows: readonly ClusterRow[]) => string> = {
-  tsv: (rows) => separated(rows, "\t"),
-  csv: (rows) => separated(rows, ","),
-  json: (rows) => `${toJson(rows.map(asRecord))}\n`,
+type Format = (rows: readonly ClusterRow[], bounded: boolean) => string;
+
+const formats: Record<TableFormat, Format> = {
+  tsv: (rows, bounded) => separated(rows, bounded, "\t"),
+  csv: (rows, bounded) => separated(rows, bounded, ","),
+  json: (rows, bounded) =>
+    `${toJson(rows.map((row) => asRecord(row, bounded)))}\n`,
 };
 
-function separated(rows: readonly ClusterRow[], separator: string): string {
+function separated(
+  rows: readonly ClusterRow[],
+  bounded: boolean,
+  separator: string,
+): string {
+  const names = bounded ? [...columns, "True Discovery Proportion"] : columns;
   const lines = rows.map((row) =>
-    Object.values(asRecord(row)).map((value) => value ?? "").join(separator)
+    Object.values(asRecord(row, bounded)).map((value) => value ?? "")
+      .join(separator)
   );
-  return `${[columns.join(separator), ...lines].join("\n")}\n`;
+  return `${[names.join(separator), ...lines].join("\n")}\n`;
 }
 
 /** Clusters above the threshold count up from 1, those below down from -1. */

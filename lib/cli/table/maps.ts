@@ -73,6 +73,15 @@ export const mapCommands: readonly Command[] = [
         fallback: 8,
       }),
       mask: mapMask,
+      ari: number({
+        help: "Add to each cluster the proportion of its voxels that are at " +
+          "least active, with confidence 1 - ALPHA for all clusters at once " +
+          "(of a z map; the voxels tested are the mask's, or those off the " +
+          "background).",
+        placeholder: "ALPHA",
+        above: 0,
+        max: 1,
+      }),
       format: choice(["tsv", "csv", "json"], {
         help: "Form of the table.",
         group: "Output",
@@ -95,6 +104,7 @@ export const mapCommands: readonly Command[] = [
     examples: [
       "clusters z.nii.gz --stat-threshold 3.09 --cluster-threshold 20",
       "clusters z.nii.gz --stat-threshold @threshold.json --two-sided",
+      "clusters z.nii.gz --stat-threshold 3.09 --ari 0.05 --mask mask.nii.gz",
     ],
     load: async () => (await import("../commands/clusters.ts")).clusters,
   }),
