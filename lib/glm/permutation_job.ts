@@ -1,0 +1,239 @@
+/** What one thread does with relabellings. @module */
+import type { Engine, Sums } from "../kernels/types.ts";
+import { ClusterExtents } from "../stats/cluster_extents.ts";
+import { Tfce } from "../stats/tfce.ts";
+import {
+  batchOf,
+  needsMaps,
+  type PermutationArrays,
+  type PermutationModel,
+  type PermutationRoom,
+  TILE,
+} from "./permutation_model.ts";
+import { Relabeller, type Relabelling } from "./relabelling.ts";
+
+/**
+ * Partial correlations this much below the observed one count as equal to it:
+ * relabellings that give the same value differ by rounding.
+ */
+const ROUNDING = 1e-12;
+/** The least share of a voxel's variance that is left to the residuals. */
+const LEAST_REST = Number.EPSILON;
+
+/** One thread's means of finding the statistics of relabellings. */
+export class PermutationJob {
+  readonly #model: PermutationModel;
+  readonly #arrays: PermutationArrays;
+  readonly #room: PermutationRoom;
+  readonly #engine: Engine;
+  readonly #relabeller: Relabeller;
+  readonly #relabelling: Relabelling;
+  readonly #columns: readonly Float64Array[];
+  readonly #greatest: Float64Array;
+  readonly #clusters: ClusterExtents | undefined;
+  readonly #tfce: Tfce | undefined;
+  readonly #enhanced: Float64Array;
+
+  /**
+   * Prepares the arithmetic that all relabellings share.
+   *
+   * @param model What is computed.
+   * @param arrays The arrays that threads share.
+   * @param thread Which room is this thread's.
+   * @param engine The kernels.
+   */
+  constructor(
+    model: PermutationModel,
+    arrays: PermutationArrays,
+    thread: number,
+    engine: Engine,
+  ) {
+    this.#model = model;
+    this.#arrays = arrays;
+    this.#room = arrays.rooms[thread];
+    this.#engine = engine;
+    this.#relabeller = new Relabeller(model.relabelling);
+    this.#relabelling = {
+      from: new Int32Array(model.rowCount),
+      sign: new Float64Array(model.rowCount),
+    };
+    this.#columns = [model.tested, ...model.nuisance];
+    this.#greatest = new Float64Array(batchOf(model));
+    const { clusterHeight, tfceSteps } = model;
+    const { neighbours } = arrays;
+    this.#clusters = clusterHeight === undefined
+      ? undefined
+      : new ClusterExtents(neighbours);
+    this.#tfce = tfceSteps === undefined ? undefined : new Tfce(neighbours);
+    this.#enhanced = new Float64Array(this.#tfce ? model.voxelCount : 0);
+  }
+
+  /**
+   * Finds the maxima of some relabellings and counts, voxel by voxel, those
+   * whose effect is at least the observed one.
+   *
+   * @param first Number of the first.
+   * @param end The number after the last.
+   */
+  run(first: number, end: number): void {
+    const step = batchOf(this.#model);
+    for (let start = first; start < end; start += step) {
+      const count = Math.min(step, end - start);
+      this.#fillBasis(
+        count,
+        (j) => this.#relabeller.find(start + j, this.#relabelling),
+      );
+      this.#greatest.fill(-Infinity);
+      for (let v = 0; v < this.#model.voxelCount; v += TILE) {
+        this.#tile(count, v);
+      }
+      for (let j = 0; j < count; j++) this.#keepMaxima(j, start + j);
+    }
+  }
+
+  /**
+   * Finds the partial correlation of the data as they are.
+   *
+   * @param target Receives one value a voxel.
+   */
+  observe(target: Float64Array): void {
+    const { from, sign } = this.#relabelling;
+    this.#fillBasis(1, () => {
+      sign.fill(1);
+      for (let i = 0; i < from.length; i++) from[i] = i;
+    });
+    const { voxelCount } = this.#model;
+    for (let v = 0; v < voxelCount; v += TILE) {
+      const voxels = Math.min(TILE, voxelCount - v);
+      this.#multiply(v, voxels);
+      target.set(this.#correlations(0, voxels), v);
+    }
+  }
+
+  /** Puts the regressors of some relabellings side by side. */
+  #fillBasis(count: number, relabel: (j: number) => void): void {
+    const { from, sign } = this.#relabelling;
+    const { basis } = this.#room;
+    const columns = this.#columns;
+    const width = batchOf(this.#model) * columns.length;
+    for (let j = 0; j < count; j++) {
+      relabel(j);
+      for (let k = 0; k < columns.length; k++) {
+        const column = columns[k];
+        let at = j * columns.length + k;
+        for (let i = 0; i < from.length; i++, at += width) {
+          basis[at] = sign[i] * column[from[i]];
+        }
+      }
+    }
+  }
+
+  /** Multiplies the regressors of a batch with the residuals of a tile. */
+  #multiply(start: number, voxels: number): void {
+    const { rowCount, voxelCount } = this.#model;
+    const { basis, besides, products } = this.#room;
+    products.fill(0);
+    besides.fill(0);
+    const row = (k: number) => besides.subarray(k * TILE, (k + 1) * TILE);
+    const sums: Sums = {
+      acc: products,
+      zz: row(0),
+      lag: row(1),
+      zprev: row(2),
+      shift: row(3),
+    };
+    const values = this.#arrays.residuals.subarray(start);
+    const volumes = { values, stride: voxelCount, start: 0 };
+    this.#engine.accumulate(sums, basis, volumes, rowCount, 0, voxels);
+  }
+
+  /** Partial correlations of one relabelling in a tile that was multiplied. */
+  #correlations(j: number, voxels: number): Float64Array {
+    const { products } = this.#room;
+    const columns = this.#columns.length;
+    const first = j * columns * TILE;
+    const tested = products.subarray(first, first + voxels);
+    if (columns === 1) return tested;
+    for (let v = 0; v < voxels; v++) {
+      let rest = 1;
+      for (let k = 1, at = first + TILE + v; k < columns; k++, at += TILE) {
+        rest -= products[at] * products[at];
+      }
+      tested[v] /= Math.sqrt(Math.max(rest, LEAST_REST));
+    }
+    return tested;
+  }
+
+  #tile(count: number, start: number): void {
+    const { dof, twoSided, voxelCount } = this.#model;
+    const voxels = Math.min(TILE, voxelCount - start);
+    const { counts, maps } = this.#room;
+    const { observed } = this.#arrays;
+    this.#multiply(start, voxels);
+    for (let j = 0; j < count; j++) {
+      const r = this.#correlations(j, voxels);
+      let greatest = this.#greatest[j];
+      for (let v = 0, at = start; v < voxels; v++, at++) {
+        const value = twoSided && r[v] < 0 ? -r[v] : r[v];
+        if (value > greatest) greatest = value;
+        if (value >= observed[at]) counts[at]++;
+      }
+      this.#greatest[j] = greatest;
+      if (!needsMaps(this.#model)) continue;
+      for (let v = 0, at = j * voxelCount + start; v < voxels; v++, at++) {
+        maps[at] = tOf(r[v], dof);
+      }
+    }
+  }
+
+  /** Keeps what is greatest of one relabelling. */
+  #keepMaxima(j: number, number: number): void {
+    const { clusterHeight, dof, tfceSteps, twoSided, voxelCount } = this.#model;
+    const { maxima } = this.#arrays;
+    maxima.t[number] = tOf(this.#greatest[j], dof);
+    const at = j * voxelCount;
+    const map = this.#room.maps.subarray(at, at + voxelCount);
+    if (this.#clusters && clusterHeight !== undefined) {
+      const found = this.#clusters.measure(map, clusterHeight, twoSided);
+      maxima.size[number] = found.size;
+      maxima.mass[number] = found.mass;
+    }
+    if (this.#tfce) {
+      const options = { twoSided, steps: tfceSteps };
+      this.#tfce.enhance(map, options, this.#enhanced);
+      maxima.tfce[number] = greatestOf(this.#enhanced);
+    }
+  }
+}
+
+/**
+ * Turns partial correlations into t.
+ *
+ * @param r A partial correlation.
+ * @param dof Residual degrees of freedom.
+ * @returns t.
+ */
+export function tOf(r: number, dof: number): number {
+  return r * Math.sqrt(dof / Math.max(1 - r * r, LEAST_REST));
+}
+
+/**
+ * Turns the data's own partial correlations into what those of relabellings
+ * are compared with.
+ *
+ * @param r One value a voxel.
+ * @param twoSided Whether effects of both signs count.
+ * @returns Values that equal ones reach in spite of rounding.
+ */
+export function comparable(r: Float64Array, twoSided: boolean): Float64Array {
+  return r.map((value) => (twoSided ? Math.abs(value) : value) - ROUNDING);
+}
+
+function greatestOf(values: Float64Array): number {
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] < 0 ? -values[i] : values[i];
+    if (value > greatest) greatest = value;
+  }
+  return greatest;
+}

@@ -1,0 +1,255 @@
+/** What all threads that work on relabellings know. @module */
+import { Arena } from "../kernels/arena.ts";
+import { diagonalize } from "../kernels/symmetric_eigen.ts";
+import type { EngineName } from "../kernels/types.ts";
+import { SCRATCH_BYTES } from "../kernels/wasm_engine.ts";
+import type {
+  ExchangeableUnits,
+  RelabellingScheme,
+} from "./exchangeable_units.ts";
+import type { RelabellingSpec } from "./relabelling.ts";
+import type { TestedEffect } from "./tested_effect.ts";
+
+/** Voxels that are multiplied at a time. */
+export const TILE = 384;
+/** Regressors that are multiplied at a time. */
+const COLUMNS = 32;
+/** Most maps that a thread holds. */
+const MAPS = 8;
+
+/** What is computed of each relabelling. */
+export interface PermutationModel {
+  /** Number of maps. */
+  readonly rowCount: number;
+  /** Voxels of the mask. */
+  readonly voxelCount: number;
+  /** The tested regressor. */
+  readonly tested: Float64Array;
+  /** Nuisance regressors whose products with the data relabellings change. */
+  readonly nuisance: readonly Float64Array[];
+  /** Residual degrees of freedom. */
+  readonly dof: number;
+  /** The relabellings. */
+  readonly relabelling: RelabellingSpec;
+  /** Whether effects of both signs count. */
+  readonly twoSided: boolean;
+  /** Height in t of clusters, where they are measured. */
+  readonly clusterHeight: number | undefined;
+  /** Steps of TFCE, 0 for the integral; undefined without TFCE. */
+  readonly tfceSteps: number | undefined;
+}
+
+/** The arrays that threads share. */
+export interface PermutationArrays {
+  /** Residuals of the maps, one row a map, of length 1 in each voxel. */
+  readonly residuals: Float64Array;
+  /** By voxel: the partial correlation that a relabelling is compared with. */
+  readonly observed: Float64Array;
+  /** By relabelling: greatest t, size, mass and TFCE. */
+  readonly maxima: {
+    readonly t: Float64Array;
+    readonly size: Float64Array;
+    readonly mass: Float64Array;
+    readonly tfce: Float64Array;
+  };
+  /** Neighbours in the mask; empty where no clusters are measured. */
+  readonly neighbours: Int32Array;
+  /** Each thread's own room. */
+  readonly rooms: readonly PermutationRoom[];
+}
+
+/** One thread's room. */
+export interface PermutationRoom {
+  /** By voxel: relabellings whose effect is at least the observed one. */
+  readonly counts: Uint32Array;
+  /** Regressors of a batch, `rowCount` rows of them. */
+  readonly basis: Float64Array;
+  /** Products of the regressors with a tile's residuals. */
+  readonly products: Float64Array;
+  /** Four rows of a tile for what the kernel sums besides. */
+  readonly besides: Float64Array;
+  /** t maps of a batch; empty where no clusters are measured. */
+  readonly maps: Float64Array;
+  /** Room for the kernels. */
+  readonly kernels: Uint8Array;
+}
+
+/** Everything that a worker is sent. */
+export interface PermutationSetup {
+  /** What is computed. */
+  readonly model: PermutationModel;
+  /** The kernels; the fastest where not given. */
+  readonly engine: EngineName | undefined;
+  /** The memory that WebAssembly works on. */
+  readonly memory: WebAssembly.Memory;
+  /** Threads that have a room. */
+  readonly threads: number;
+}
+
+/**
+ * Tells whether the relabellings need whole maps.
+ *
+ * @param model What is computed.
+ * @returns Whether clusters or TFCE are asked for.
+ */
+export function needsMaps(
+  { clusterHeight, tfceSteps }: Pick<
+    PermutationModel,
+    "clusterHeight" | "tfceSteps"
+  >,
+): boolean {
+  return clusterHeight !== undefined || tfceSteps !== undefined;
+}
+
+/**
+ * Tells how many relabellings a thread works on at a time.
+ *
+ * @param model What is computed.
+ * @returns A number of relabellings.
+ */
+export function batchOf(model: PermutationModel): number {
+  const batch = Math.ceil(COLUMNS / (1 + model.nuisance.length));
+  return needsMaps(model) ? Math.min(MAPS, batch) : batch;
+}
+
+/** Hands out arrays, or only counts what they would take. */
+type Source = Pick<Arena, "float64" | "bytes">;
+
+/**
+ * Lays the arrays out in a memory.
+ *
+ * @param model What is computed.
+ * @param threads Threads that have a room.
+ * @param buffer The memory, {@linkcode permutationBytes} long.
+ * @returns The arrays.
+ */
+export function layOutPermutation(
+  model: PermutationModel,
+  threads: number,
+  buffer: ArrayBufferLike,
+): PermutationArrays {
+  return take(model, threads, new Arena(buffer));
+}
+
+/**
+ * Counts the bytes that the arrays take up.
+ *
+ * @param model What is computed.
+ * @param threads Threads that have a room.
+ * @returns Bytes.
+ */
+export function permutationBytes(
+  model: PermutationModel,
+  threads: number,
+): number {
+  let bytes = 0;
+  take(model, threads, {
+    float64(length) {
+      bytes += Arena.sizeOf(8 * length);
+      return new Float64Array(0);
+    },
+    bytes(length) {
+      bytes += Arena.sizeOf(length);
+      return new Uint8Array(0);
+    },
+  });
+  return bytes;
+}
+
+function take(
+  model: PermutationModel,
+  threads: number,
+  source: Source,
+): PermutationArrays {
+  const { rowCount, voxelCount, nuisance } = model;
+  const { count } = model.relabelling;
+  const batch = batchOf(model);
+  const columns = batch * (1 + nuisance.length);
+  const whole = needsMaps(model);
+  const integers = (length: number) => source.bytes(4 * length);
+  return {
+    residuals: source.float64(rowCount * voxelCount),
+    observed: source.float64(voxelCount),
+    maxima: {
+      t: source.float64(count),
+      size: source.float64(count),
+      mass: source.float64(count),
+      tfce: source.float64(count),
+    },
+    neighbours: as(Int32Array, integers(whole ? 6 * voxelCount : 0)),
+    rooms: Array.from({ length: threads }, () => ({
+      counts: as(Uint32Array, integers(voxelCount)),
+      basis: source.float64(rowCount * columns),
+      products: source.float64(columns * TILE),
+      besides: source.float64(4 * TILE),
+      maps: source.float64(whole ? batch * voxelCount : 0),
+      kernels: source.bytes(SCRATCH_BYTES),
+    })),
+  };
+}
+
+function as<T>(
+  type: new (buffer: ArrayBufferLike, offset: number, length: number) => T,
+  { buffer, byteOffset, byteLength }: Uint8Array,
+): T {
+  return new type(buffer, byteOffset, byteLength / 4);
+}
+
+/**
+ * Keeps of the nuisance regressors what relabellings change. What is the same
+ * for all units of a group stays where it is and is orthogonal to the
+ * residuals, so that its products with them are 0 always: the constant where
+ * all maps may change places, the subjects' columns where maps change places
+ * within subjects.
+ *
+ * @param effect The tested effect.
+ * @param units The units that are relabelled.
+ * @param scheme How.
+ * @returns Orthonormal regressors, none of them unchangeable.
+ */
+export function changeableNuisance(
+  { nuisance, rowCount }: TestedEffect,
+  { units, groups }: ExchangeableUnits,
+  scheme: RelabellingScheme,
+): Float64Array[] {
+  if (scheme === "flip" || nuisance.length === 0) return [...nuisance];
+  const fixed = groups.flatMap((group) =>
+    units[group[0]].map((_, place) => group.map((unit) => units[unit][place]))
+  );
+  const size = nuisance.length;
+  const overlap = new Float64Array(size * size);
+  for (const maps of fixed) {
+    const sums = nuisance.map((column) =>
+      maps.reduce((sum, map) => sum + column[map], 0)
+    );
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < size; j++) {
+        overlap[i * size + j] += sums[i] * sums[j] / maps.length;
+      }
+    }
+  }
+  const rotation = new Float64Array(size * size);
+  diagonalize(overlap, size, rotation);
+  return Array.from(rotation.subarray(0, size), (_, k) => {
+    const column = new Float64Array(rowCount);
+    nuisance.forEach((values, i) =>
+      values.forEach((value, map) =>
+        column[map] += rotation[i * size + k] * value
+      )
+    );
+    return column;
+  }).filter((column) => !staysPut(column, fixed));
+}
+
+/** Tells whether a column of length 1 is the same within each set of maps. */
+function staysPut(
+  column: Float64Array,
+  sets: readonly (readonly number[])[],
+): boolean {
+  let square = 0;
+  for (const maps of sets) {
+    const sum = maps.reduce((total, map) => total + column[map], 0);
+    square += sum * sum / maps.length;
+  }
+  return square > 1 - 1e-9;
+}
