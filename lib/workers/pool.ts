@@ -1,5 +1,6 @@
 /** Workers that read and sum runs side by side. @module */
 import { openScratch } from "../bytes/mod.ts";
+import type { OpenPermutationPass } from "../glm/permutation_pass.ts";
 import type { OpenSlabPass } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { tsEngine } from "../kernels/ts_engine.ts";
@@ -27,6 +28,7 @@ import type {
 } from "../slab/sums.ts";
 import { Helper } from "./helper.ts";
 import { takeHelpers } from "./helpers.ts";
+import { poolPermutations } from "./pool_permutations.ts";
 import { poolSlabs } from "./pool_slabs.ts";
 import type { SharedStream } from "./protocol.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
@@ -82,6 +84,9 @@ export class WorkerPool implements AsyncDisposable {
   /** Opens slab passes, whose slabs these workers fit. */
   readonly slabs: OpenSlabPass;
 
+  /** Opens passes over relabellings, which these workers share out. */
+  readonly permutations: OpenPermutationPass;
+
   /**
    * Starts the workers.
    *
@@ -106,6 +111,12 @@ export class WorkerPool implements AsyncDisposable {
       workers,
       start: () => this.#startFitting(),
       patience: PATIENCE,
+    });
+    this.permutations = poolPermutations({
+      engine: options.engine,
+      workers,
+      start: () => this.#startFitting(),
+      patience,
     });
   }
 

@@ -7,8 +7,8 @@ import {
 } from "../glm/slab_pass.ts";
 import { SeriesStore, type SlabSpan } from "../slab/series_store.ts";
 import type { StreamHooks } from "../slab/sums.ts";
+import { askInTime } from "./ask_in_time.ts";
 import type { Helper } from "./helper.ts";
-import type { Request } from "./protocol.ts";
 
 /** What the slab passes of a pool use. */
 export interface PoolSlabs extends SlabOptions {
@@ -106,21 +106,4 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
       [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
     };
   };
-}
-
-/** Asks a worker, and ends it where it takes too long. */
-async function askInTime(
-  helper: Helper,
-  patience: number,
-  request: Request,
-): Promise<void> {
-  const timer = setTimeout(
-    () => helper.kill(`a worker gave no sign of life for ${patience} s`),
-    1000 * patience,
-  );
-  try {
-    await helper.ask(request);
-  } finally {
-    clearTimeout(timer);
-  }
 }

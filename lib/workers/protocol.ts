@@ -1,4 +1,5 @@
 /** What a pool and its workers say to each other. @module */
+import type { PermutationSetup } from "../glm/permutation_model.ts";
 import type { SlabModel, SlabState, SlabStep } from "../glm/slab_job.ts";
 import type { EngineName, RawFormat } from "../kernels/types.ts";
 import type { ImageFiles } from "../nifti/image_files.ts";
@@ -63,6 +64,19 @@ export type Request =
     readonly span: SlabSpan;
     /** The slab's stored series, in shared memory. */
     readonly bytes: Uint8Array;
+  }
+  | {
+    readonly kind: "prepare-permutations";
+    readonly setup: PermutationSetup;
+    /** Which of the setup's rooms is the worker's. */
+    readonly thread: number;
+  }
+  | {
+    readonly kind: "permute";
+    /** Number of the first relabelling. */
+    readonly first: number;
+    /** The number after the last. */
+    readonly end: number;
   };
 
 /** What a worker answers. */

@@ -1,18 +1,23 @@
-/** Sums the volumes of streams and fits the slabs that a pool sends. @module */
+/** Does what a pool sends: sums of streams, slabs, relabellings. @module */
 import { createEngine } from "../kernels/engine.ts";
 import { Control } from "../slab/control.ts";
 import { StreamJob } from "../slab/stream_job.ts";
 import { layOut } from "../slab/stream_memory.ts";
 import { checkFiles } from "./check_files.ts";
 import { SlabWork } from "./fit_work.ts";
+import { PermuteWork } from "./permute_work.ts";
 import { serve } from "./serve.ts";
 
-/** Makes this thread a worker that sums and fits. */
+/** Makes this thread a worker that sums, fits and relabels. */
 export function serveSums(): void {
   const slabs = new SlabWork();
+  const permutations = new PermuteWork();
   serve((request) => {
     if (request.kind === "read") throw new TypeError("Another worker reads");
     if (request.kind === "check") return checkFiles(request);
+    if (
+      request.kind === "permute" || request.kind === "prepare-permutations"
+    ) return permutations.run(request);
     if (request.kind !== "sum") return slabs.run(request);
     const { spec, memory, worker } = request;
     const arrays = layOut(spec, request.buffer);

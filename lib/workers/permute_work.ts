@@ -1,0 +1,35 @@
+/** Works on relabellings that a pool sends. @module */
+import type { PermutationJob } from "../glm/permutation_job.ts";
+import { layOutPermutation } from "../glm/permutation_model.ts";
+import { makeJob } from "../glm/permutation_pass.ts";
+import type { Request } from "./protocol.ts";
+
+/** A request that concerns relabellings. */
+export type PermuteRequest = Extract<
+  Request,
+  { kind: "prepare-permutations" | "permute" }
+>;
+
+/** One worker's means of working on relabellings. */
+export class PermuteWork {
+  #job: PermutationJob | undefined;
+
+  /**
+   * Does what is asked.
+   *
+   * @param request The model of the relabellings to come, or some of them.
+   * @throws {TypeError} If relabellings come before their model.
+   */
+  run(request: PermuteRequest): void {
+    if (request.kind === "permute") {
+      if (this.#job === undefined) {
+        throw new TypeError("Cannot work on relabellings without their model");
+      }
+      this.#job.run(request.first, request.end);
+      return;
+    }
+    const { setup: { engine, memory, model, threads }, thread } = request;
+    const arrays = layOutPermutation(model, threads, memory.buffer);
+    this.#job = makeJob(model, arrays, thread, memory, engine);
+  }
+}
