@@ -16,6 +16,10 @@ export * from "./fixed_effects.ts";
 export { computeGroupMask, type GroupMaskOptions } from "./group_mask.ts";
 export * from "./first_level_options.ts";
 export * from "./first_level_runs_model.ts";
+export type {
+  ExchangeableUnits,
+  RelabellingScheme,
+} from "./exchangeable_units.ts";
 export type { FitStore, StoredRun } from "./fit_store.ts";
 export type { FittedRun, FittedRunParts } from "./fitted_run.ts";
 export {
@@ -27,6 +31,28 @@ export {
   runsWeights,
   type RunsWeightsOptions,
 } from "./run_contrasts.ts";
+export type {
+  PermutationArrays,
+  PermutationModel,
+  PermutationRoom,
+} from "./permutation_model.ts";
+export type {
+  OpenPermutationPass,
+  PermutationHooks,
+  PermutationPass,
+} from "./permutation_pass.ts";
+export * from "./permutation_result.ts";
+export {
+  type MaskedMaps,
+  permutedOls,
+  type PermutedOlsOptions,
+} from "./permuted_ols.ts";
+export type {
+  PermutationOptions,
+  PermutationPlan,
+} from "./plan_permutation.ts";
+export type { RelabellingSpec } from "./relabelling.ts";
+export type { DesignRows, TestedEffect } from "./tested_effect.ts";
 export type { ResolvedContrast } from "./resolved_contrast.ts";
 export type { RunFit } from "./reduce.ts";
 export type { SeriesScales } from "./series_scaling.ts";

@@ -5,7 +5,6 @@ import { tIsf } from "../stats/student_t.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import {
   countRelabellings,
-  type ExchangeableUnits,
   findUnits,
   type RelabellingScheme,
 } from "./exchangeable_units.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 
+export * from "./cluster_extents.ts";
 export * from "./clusters.ts";
 export * from "./fdr_threshold.ts";
 export * from "./fisher_f.ts";

@@ -116,7 +116,7 @@ export class WorkerPool implements AsyncDisposable {
       engine: options.engine,
       workers,
       start: () => this.#startFitting(),
-      patience,
+      patience: PATIENCE,
     });
   }
 
