@@ -5,6 +5,8 @@ import type { OptionSpec } from "./option.ts";
 import { wrapWords } from "./wrap_words.ts";
 
 const width = 80;
+/** Where the summaries of commands begin. */
+const indent = 26;
 
 /**
  * The help of the program: its commands.
@@ -19,16 +21,18 @@ export function programHelp(commands: readonly Command[]): string {
 Usage: niglm COMMAND …
 
 Commands:
-${columns(rows, 13)}
+${columns(rows, indent)}
 Options:
 ${
     columns([
       ["--help", "Show this help; after a command, the help of it."],
       ["--version", "Show the version."],
-    ], 13)
+    ], indent)
   }
 Example:
-  niglm ${commands.find(({ name }) => name === "demo")?.examples[0]}
+  niglm ${
+    (commands.find(({ name }) => name === "demo") ?? commands[0]).examples[0]
+  }
 `;
 }
 

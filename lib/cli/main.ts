@@ -7,6 +7,7 @@ import { environment } from "./environment.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { failure } from "./failure.ts";
 import { commandHelp, programHelp } from "./help.ts";
+import { findCommand, kindsOf } from "./find_command.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { toJson } from "./json.ts";
 import { commands } from "./options.ts";
@@ -57,9 +58,17 @@ function helpOrVersion(args: readonly string[]): string | undefined {
   const end = args.indexOf("--");
   const words = end < 0 ? args : args.slice(0, end);
   if (words.includes("--version")) return `niglm ${version}\n`;
-  const named = commands.find(({ name }) => words.includes(name));
   if (words.includes("--help") || words.includes("-h")) {
-    return named ? commandHelp(named) : programHelp(commands);
+    const plain = words.filter((word) => !word.startsWith("-"));
+    const named = plain.map((_, i) => findCommand(plain.slice(i), commands))
+      .find((found) => found !== undefined);
+    if (named) return commandHelp(named.command);
+    const group = words.find((word) => kindsOf(word, commands).length > 0);
+    return programHelp(
+      group === undefined
+        ? commands
+        : commands.filter(({ name }) => name.startsWith(`${group} `)),
+    );
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ import { wrapWords } from "./wrap_words.ts";
  */
 export function commandReference(commands: readonly Command[]): string {
   const contents = commands.map(({ name, summary }) =>
-    item(`[${name}](#${name}): ${summary}`)
+    item(`[${name}](#${name.replace(" ", "-")}): ${summary}`)
   );
   return [
     "# Commands",

@@ -10,6 +10,8 @@ export interface OptionSpec<T> {
   readonly group: string;
   /** Placeholder of the value in the help; a flag has none. */
   readonly placeholder: string | undefined;
+  /** The value that the option stands for when it is given without one. */
+  readonly bare: string | undefined;
   /** Whether it may be given more than once. */
   readonly repeatable: boolean;
   /** Whether the command needs it. */
@@ -245,6 +247,26 @@ export function choice<
   return { ...spec, choices };
 }
 
+/** Declares a switch that is on or off, or left to the command. */
+export function toggle<const S extends ValueSettings<boolean | "auto">>(
+  settings: S,
+): OptionSpec<boolean | Extract<S["fallback"], "auto">> {
+  const words = [
+    "true",
+    "false",
+    ...settings.fallback === "auto" ? ["auto"] : [],
+  ];
+  const spec = single<boolean | "auto", S>(
+    settings,
+    words.join("|"),
+    (found) => {
+      const word = chosen(found, words);
+      return word === "auto" ? word : word === "true";
+    },
+  );
+  return { ...spec, choices: words, bare: "true" } as never;
+}
+
 /** Declares some of a few words between commas. */
 export function choiceList<const C extends string>(
   choices: readonly C[],
@@ -286,6 +308,7 @@ function common(settings: Settings): Omit<OptionSpec<never>, "read"> {
     help: settings.help,
     group: settings.group ?? "Options",
     placeholder: undefined,
+    bare: undefined,
     repeatable: false,
     required: false,
     shownDefault: undefined,

@@ -11,6 +11,7 @@ import type { CompletionOptions } from "./commands/completion.ts";
 import { groupCommands } from "./table/groups.ts";
 import { imageCommands } from "./table/images.ts";
 import { mapCommands } from "./table/maps.ts";
+import { plotCommands } from "./table/plots.ts";
 import { modelCommands } from "./table/models.ts";
 
 /** Every command, in the order of the help. */
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...modelCommands,
   ...groupCommands,
   ...mapCommands,
+  ...plotCommands,
   command<CompletionOptions>({
     name: "completion",
     summary: "Print a script that completes niglm's commands in a shell.",

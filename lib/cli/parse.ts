@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
 import { type Command, globalOptions } from "./command.ts";
+import { findCommand, kindsOf } from "./find_command.ts";
 import { BadValue, type OptionSpec } from "./option.ts";
 
 /** A command line that fits the table. */
@@ -31,11 +32,9 @@ export function parse(
   const leading = args.findIndex((arg) =>
     !Object.hasOwn(globalOptions, arg.slice(2)) || !arg.startsWith("--")
   );
-  const reordered = leading > 0
-    ? [args[leading], ...args.slice(0, leading), ...args.slice(leading + 1)]
-    : args;
-  const found = parseWords(reordered, commands);
-  const { command, given, operands } = found;
+  const from = Math.max(0, leading);
+  const words = { leading: args.slice(0, from), own: args.slice(from) };
+  const { command, given, operands } = parseWords(words, commands);
   const values = new Map<string, unknown>();
   for (const [name, spec] of command.options) {
     values.set(name, valueOf(command, name, spec, given.get(name)));
@@ -51,13 +50,17 @@ interface Words {
 }
 
 function parseWords(
-  [first, ...args]: readonly string[],
+  { leading, own }: {
+    readonly leading: readonly string[];
+    readonly own: readonly string[];
+  },
   commands: readonly Command[],
 ): Words {
-  const command = commands.find(({ name }) => name === first);
-  if (!command) throw noCommand(first, commands);
+  const found = findCommand(own, commands);
+  if (!found) throw noCommand(own, commands);
+  const { command, rest } = found;
   const { tokens } = parseArgs({
-    args,
+    args: withValues([...leading, ...rest], command),
     options: Object.fromEntries(
       Array.from(command.options, ([name, { placeholder }]) => [
         name,
@@ -77,6 +80,21 @@ function parseWords(
     given.set(token.name, [...texts, ...textsOf(command, token)]);
   }
   return { command, given, operands };
+}
+
+/** Gives switches their values: `--colorbar`, `--no-colorbar`. */
+function withValues(args: readonly string[], { options }: Command): string[] {
+  const end = args.indexOf("--");
+  return args.map((arg, i) => {
+    if (!arg.startsWith("--") || (end >= 0 && i > end)) return arg;
+    const name = arg.slice(2);
+    const off = name.startsWith("no-") ? options.get(name.slice(3)) : undefined;
+    if (off?.bare !== undefined) return `--${name.slice(3)}=false`;
+    const spec = options.get(name);
+    if (spec?.bare === undefined) return arg;
+    const next = args[i + 1]?.toLowerCase();
+    return spec.choices.includes(next) ? arg : `${arg}=${spec.bare}`;
+  });
 }
 
 /** An option as it was found. */
@@ -125,7 +143,7 @@ function unknownOption(
 }
 
 function noCommand(
-  found: string | undefined,
+  [found, second]: readonly string[],
   commands: readonly Command[],
 ): UsageError {
   if (found === undefined || Object.hasOwn(globalOptions, found.slice(2))) {
@@ -133,6 +151,15 @@ function noCommand(
   }
   if (found.startsWith("-")) {
     return unknownOption(found, found.replace(/^-+/, ""), undefined);
+  }
+  const kinds = kindsOf(found, commands);
+  if (kinds.length > 0) {
+    const hint = second && similar(second, kinds);
+    return new UsageError(
+      `${found}: found ${second ? `'${second}'` : "nothing"}, expected one of ${
+        kinds.join(", ")
+      }${hint ? ` (did you mean ${hint}?)` : ""}`,
+    );
   }
   const hint = similar(found, commands.map(({ name }) => name));
   return new UsageError(

@@ -38,6 +38,7 @@ export * from "./mask_from_image.ts";
 export * from "./mean_img.ts";
 export * from "./morphology.ts";
 export * from "./multi_epi_mask.ts";
+export * from "./reorder_img.ts";
 export * from "./resample_img.ts";
 export * from "./resample_to_img.ts";
 export * from "./smooth.ts";

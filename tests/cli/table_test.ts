@@ -35,14 +35,17 @@ for (const command of commands) {
   });
 
   Deno.test(`every shell completes the options of ${command.name}`, () => {
+    const pattern = command.name.replace(" ", "\\ ");
     const [, cases] = completionScript("bash", commands)
-      .split(`\n  ${command.name})`);
+      .split(`\n  ${pattern})`);
     const [ofCommand] = cases.split("    esac");
     for (const option of command.options.keys()) {
       assertStringIncludes(ofCommand, `--${option}`);
       assertStringIncludes(
         completionScript("fish", commands),
-        `__fish_seen_subcommand_from ${command.name}" -l ${option}`,
+        `__fish_seen_subcommand_from ${
+          command.name.split(" ").at(-1)
+        }" -l ${option}`,
       );
     }
   });

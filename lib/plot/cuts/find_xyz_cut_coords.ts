@@ -1,0 +1,137 @@
+/** Where to cut a map so that its largest activation is seen. @module */
+
+import { largestConnectedComponent } from "../../image/largest_component.ts";
+import { applyAffine } from "../../nifti/affine.ts";
+import type { Image } from "../../nifti/types.ts";
+import { type WarningHandler, warnOnConsole } from "../../warnings.ts";
+import { absPercentile } from "./abs_percentile.ts";
+
+/** How {@linkcode findXyzCutCoords} looks for the activation. */
+export interface FindXyzCutCoordsOptions {
+  /**
+   * Values beyond it, either way, belong to an activation.
+   *
+   * @default {the 80th percentile of the absolute values but zeros}
+   */
+  readonly activationThreshold?: number;
+  /** Told where there is nothing to be found. @default {the console} */
+  readonly onWarning?: WarningHandler;
+}
+
+/** An activation of more voxels than this is narrowed to its stronger part. */
+const LARGE = 50;
+/** Room for rounding of a threshold that is a value of the map itself. */
+const ROUNDING = 2 * Number.EPSILON;
+/** Of 32-bit values. */
+const ROUNDING_32 = 2 * 2 ** -23;
+
+/**
+ * Finds the centre of the largest activation, as nilearn's
+ * `find_xyz_cut_coords`: the largest part of the map beyond a threshold, of
+ * which, if it has more than 50 voxels, the largest part beyond its mean; the
+ * centre is weighted by absolute values.
+ *
+ * @param image A map of one volume.
+ * @param options Threshold.
+ * @returns x, y and z in mm.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { findXyzCutCoords } from "@niglm/niglm/plot";
+ *
+ * const image = {
+ *   grid: {
+ *     shape: [4, 1, 1],
+ *     affine: [3, 0, 0, -6, 0, 3, 0, 0, 0, 0, 3, 0, 0, 0, 0, 1],
+ *     voxelSizes: [3, 3, 3],
+ *   },
+ *   volumeCount: 1,
+ *   data: Float64Array.of(0, 5, 0, 1),
+ * } as const;
+ * const cut = findXyzCutCoords(image, { activationThreshold: 2 });
+ * assertEquals(cut, [-3, 0, 0]);
+ * ```
+ */
+export function findXyzCutCoords(
+  image: Image,
+  options: FindXyzCutCoordsOptions = {},
+): [number, number, number] {
+  const { onWarning = warnOnConsole } = options;
+  const { grid: { shape, affine } } = image;
+  const data = image.data.map((value) => Number.isFinite(value) ? value : 0);
+  if (data.every((value) => value === 0)) {
+    onWarning("the map is zero everywhere; it is cut at its first voxel");
+    return applyAffine(affine, 0, 0, 0);
+  }
+  const mask = activation(data, options.activationThreshold);
+  if (mask === undefined) {
+    onWarning(
+      "no value of the map reaches the threshold; it is cut at the centre of " +
+        "its values",
+    );
+    return applyAffine(affine, ...centreOfMass(data, shape));
+  }
+  const largest = largestConnectedComponent(mask, shape);
+  let count = 0;
+  let sum = 0;
+  for (let v = 0; v < data.length; v++) {
+    if (largest[v] === 0) {
+      data[v] = 0;
+      continue;
+    }
+    count++;
+    sum += data[v];
+  }
+  const second = Math.abs(sum / count);
+  const strong = Uint8Array.from(data, (v) => Math.abs(v) > second ? 1 : 0);
+  if (strong.reduce((total, inside) => total + inside, 0) > LARGE) {
+    const strongest = largestConnectedComponent(strong, shape);
+    for (let v = 0; v < data.length; v++) data[v] *= strongest[v];
+  }
+  return applyAffine(affine, ...centreOfMass(data, shape));
+}
+
+/** The voxels beyond the threshold; none where there are none. */
+function activation(
+  data: Float64Array,
+  given: number | undefined,
+): Uint8Array | undefined {
+  const threshold = given === undefined
+    ? lowerBy(absPercentile(data.filter((v) => v !== 0), 80), data)
+    : given - ROUNDING;
+  let some = false;
+  const mask = Uint8Array.from(data, (value) => {
+    const inside = Math.abs(value) > threshold;
+    some ||= inside;
+    return inside ? 1 : 0;
+  });
+  return some ? mask : undefined;
+}
+
+/** A value of the map less its rounding, in the precision of the map. */
+function lowerBy(value: number, data: Float64Array): number {
+  if (data.every((v) => Number.isInteger(v))) return value - 1e-15;
+  const single = data.every((v) => Math.fround(v) === v);
+  return single ? Math.fround(value - ROUNDING_32) : value - ROUNDING;
+}
+
+function centreOfMass(
+  data: Float64Array,
+  [nx, ny, nz]: readonly [number, number, number],
+): [number, number, number] {
+  let [total, sumX, sumY, sumZ] = [0, 0, 0, 0];
+  let v = 0;
+  for (let z = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++) {
+        const size = Math.abs(data[v++]);
+        total += size;
+        sumX += size * x;
+        sumY += size * y;
+        sumZ += size * z;
+      }
+    }
+  }
+  return [sumX / total, sumY / total, sumZ / total];
+}

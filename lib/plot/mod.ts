@@ -1,0 +1,57 @@
+/**
+ * Pictures of maps and designs, as SVG or PNG, the same bytes everywhere.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { plotStatMap } from "@niglm/niglm/plot";
+ *
+ * const map = {
+ *   grid: {
+ *     shape: [3, 3, 3],
+ *     affine: [2, 0, 0, -2, 0, 2, 0, -2, 0, 0, 2, -2, 0, 0, 0, 1],
+ *     voxelSizes: [2, 2, 2],
+ *   },
+ *   volumeCount: 1,
+ *   data: Float64Array.from({ length: 27 }, (_, voxel) => voxel - 13),
+ * } as const;
+ * const picture = plotStatMap(map, { threshold: 3, cutCoords: [0, 0, 0] });
+ * const png = await picture.png();
+ * assertEquals(new TextDecoder("latin1").decode(png.slice(1, 4)), "PNG");
+ * ```
+ *
+ * @module
+ */
+
+export type {
+  BrainOptions,
+  CutPositions,
+  DisplayMode,
+} from "./brain/brain_options.ts";
+export { plotStatMap, type PlotStatMapOptions } from "./brain/stat_map.ts";
+export type { PictureThreshold } from "./brain/threshold.ts";
+export {
+  type Axis,
+  findCutSlices,
+  type FindCutSlicesOptions,
+} from "./cuts/find_cut_slices.ts";
+export {
+  findXyzCutCoords,
+  type FindXyzCutCoordsOptions,
+} from "./cuts/find_xyz_cut_coords.ts";
+export { Picture, type PictureFacts } from "./picture.ts";
+export { type Raster, rasterize } from "./scene/raster.ts";
+export type {
+  LineItem,
+  PolygonItem,
+  RectItem,
+  Rgb,
+  Scene,
+  SceneItem,
+  TextItem,
+  TileItem,
+} from "./scene/scene.ts";
+export { type SvgOptions, svgStyle } from "./scene/svg.ts";
+export type { Interpolation } from "../image/interpolation.ts";
+export type { Affine, Grid, Image } from "../nifti/types.ts";
+export type { WarningHandler } from "../warnings.ts";
