@@ -16,6 +16,8 @@ export class Picture {
   readonly facts: PictureFacts;
 
   /**
+   * Made by the plot functions.
+   *
    * @param scene Its parts.
    * @param facts What was chosen for it.
    */

@@ -5,9 +5,13 @@ const TICKS = 5;
 /** Significant digits of a tick. */
 export const TICK_DIGITS = 2;
 
-/** A number as it will be read. */
+/** A number as it will be read; halves to the even digit, as in C. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(TICK_DIGITS));
+  const exact = Math.abs(value).toExponential(60);
+  const [, kept, rest, exponent] = /^(\d\.\d)(\d+)e(.+)$/.exec(exact) ?? [];
+  const halfway = /^50*$/.test(rest) && Number(kept.at(-1)) % 2 === 0;
+  if (!halfway) return Number(value.toPrecision(TICK_DIGITS));
+  return Math.sign(value) * Number(`${kept}e${exponent}`);
 }
 
 /**

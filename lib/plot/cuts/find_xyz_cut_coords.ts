@@ -64,7 +64,11 @@ export function findXyzCutCoords(
     onWarning("the map is zero everywhere; it is cut at its first voxel");
     return applyAffine(affine, 0, 0, 0);
   }
-  const mask = activation(data, options.activationThreshold);
+  // As in nilearn, voxels that are not finite count among the values.
+  const threshold = options.activationThreshold === undefined
+    ? lowerBy(absPercentile(image.data.filter((v) => v !== 0), 80), data)
+    : options.activationThreshold - ROUNDING;
+  const mask = beyond(data, threshold);
   if (mask === undefined) {
     onWarning(
       "no value of the map reaches the threshold; it is cut at the centre of " +
@@ -93,13 +97,10 @@ export function findXyzCutCoords(
 }
 
 /** The voxels beyond the threshold; none where there are none. */
-function activation(
+function beyond(
   data: Float64Array,
-  given: number | undefined,
+  threshold: number,
 ): Uint8Array | undefined {
-  const threshold = given === undefined
-    ? lowerBy(absPercentile(data.filter((v) => v !== 0), 80), data)
-    : given - ROUNDING;
   let some = false;
   const mask = Uint8Array.from(data, (value) => {
     const inside = Math.abs(value) > threshold;

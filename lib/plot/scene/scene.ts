@@ -5,6 +5,7 @@ export type Rgb = readonly [number, number, number];
 
 /** A filled rectangle. */
 export interface RectItem {
+  /** What it is. */
   readonly kind: "rect";
   /** Left edge, in pixels. */
   readonly x: number;
@@ -22,6 +23,7 @@ export interface RectItem {
 
 /** A grid of coloured cells that fills a rectangle. */
 export interface TileItem {
+  /** What it is. */
   readonly kind: "tile";
   /** Left edge, in pixels. */
   readonly x: number;
@@ -41,6 +43,7 @@ export interface TileItem {
 
 /** A line through points. */
 export interface LineItem {
+  /** What it is. */
   readonly kind: "line";
   /** x, y of its points one after another, in pixels. */
   readonly points: readonly number[];
@@ -56,6 +59,7 @@ export interface LineItem {
 
 /** A filled area; rings that run the other way round are holes. */
 export interface PolygonItem {
+  /** What it is. */
   readonly kind: "polygon";
   /** x, y of the points of each ring, in pixels. */
   readonly rings: readonly (readonly number[])[];
@@ -67,6 +71,7 @@ export interface PolygonItem {
 
 /** A line of text. */
 export interface TextItem {
+  /** What it is. */
   readonly kind: "text";
   /** Where the text starts, has its middle or ends, in pixels. */
   readonly x: number;
