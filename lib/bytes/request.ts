@@ -1,0 +1,296 @@
+/** One request to an address, and what it is allowed to lead to. @module */
+
+import { InputError } from "../errors.ts";
+import { isPrivateHost } from "./private_host.ts";
+
+/** Most redirections that are followed. */
+const MOST_REDIRECTS = 10;
+
+/** Seconds without a byte after which a server counts as silent. */
+const IDLE_SECONDS = 60;
+
+/** What to ask for. */
+export interface RequestOptions {
+  /** First byte wanted; the server may answer with all of them. @default {0} */
+  readonly start?: number;
+  /** Last byte wanted. @default {the end} */
+  readonly end?: number;
+  /** The entity tag of the earlier bytes: without it all bytes are sent. */
+  readonly ifRange?: string;
+  /** Seconds without a byte after which the server counts as silent. @default {60} */
+  readonly idleSeconds?: number;
+  /** Ends the request with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A server's answer. */
+export interface Answer {
+  /** Position of the first byte that is sent. */
+  readonly start: number;
+  /** Length of the whole resource in bytes, where the server says it. */
+  readonly size: number | undefined;
+  /** Strong entity tag, or date of the last change, where there is one. */
+  readonly tag: string | undefined;
+  /** Media type without its parameters, in lower case; empty where unknown. */
+  readonly mediaType: string;
+  /** The bytes in order. */
+  readonly body: AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** A failure that another try may mend. */
+export class PassingError extends InputError {
+  /** Seconds after which the server asked to come back, where it did. */
+  readonly retryAfter: number | undefined;
+
+  /**
+   * Makes the error.
+   *
+   * @param message One sentence.
+   * @param file The address.
+   * @param details Cause, and the pause that the server asked for.
+   */
+  constructor(
+    message: string,
+    file: string,
+    details: { readonly cause?: unknown; readonly retryAfter?: number } = {},
+  ) {
+    super(message, { file, cause: details.cause });
+    this.name = "PassingError";
+    this.retryAfter = details.retryAfter;
+  }
+}
+
+/**
+ * Whether a name is an address on the web.
+ *
+ * @param name What a user gave.
+ * @returns `true` for `http:` and `https:` addresses.
+ */
+export function isAddress(name: string): boolean {
+  return /^https?:\/\//i.test(name);
+}
+
+/**
+ * Asks for a resource. Redirections are followed within the scheme (or from
+ * http to https), never from a public to a private host; a server that is
+ * silent for too long is given up.
+ *
+ * @param address The address.
+ * @param options Range, signal, patience.
+ * @returns The answer; its body must be read or ended.
+ * @throws {PassingError} Where another try may help: no connection, silence,
+ * a fault of the server.
+ * @throws {InputError} Where the address is wrong, refused, or leads where it
+ * must not.
+ */
+export async function request(
+  address: string,
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const { start = 0, end, ifRange, signal } = options;
+  signal?.throwIfAborted();
+  const silence = new Silence(address, options.idleSeconds ?? IDLE_SECONDS);
+  const stop = signal
+    ? AbortSignal.any([signal, silence.signal])
+    : silence.signal;
+  const ranged = start > 0 || end !== undefined;
+  const headers = new Headers({ "accept-encoding": "identity" });
+  if (ranged) headers.set("range", `bytes=${start}-${end ?? ""}`);
+  if (ranged && ifRange !== undefined) headers.set("if-range", ifRange);
+  try {
+    const response = await follow(address, { headers, signal: stop });
+    return read(address, response, ranged ? start : 0, silence, signal);
+  } catch (error) {
+    silence.end();
+    throw told(error, address, silence, signal);
+  }
+}
+
+function read(
+  address: string,
+  response: Response,
+  start: number,
+  silence: Silence,
+  signal: AbortSignal | undefined,
+): Answer {
+  const { headers, status, body } = response;
+  if (status === 416) {
+    body?.cancel();
+    throw new InputError(
+      `${address}: has no byte ${start}: the server says it is shorter`,
+      { file: address },
+    );
+  }
+  if (status !== 200 && status !== 206) {
+    body?.cancel();
+    throw refusal(address, status, headers);
+  }
+  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(
+    headers.get("content-range") ?? "",
+  );
+  if (status === 206 && (!range || Number(range[1]) !== start)) {
+    body?.cancel();
+    throw new InputError(
+      `${address}: asked for the bytes from ${start} on, the server sent '${
+        headers.get("content-range") ?? "no range"
+      }'`,
+      { file: address },
+    );
+  }
+  const length = headers.get("content-length");
+  const whole = status === 206
+    ? range![2] === "*" ? undefined : Number(range![2])
+    : length === null || headers.has("content-encoding")
+    ? undefined
+    : Number(length);
+  const tag = headers.get("etag");
+  return {
+    start: status === 206 ? start : 0,
+    size: whole,
+    tag: tag && !tag.startsWith("W/")
+      ? tag
+      : headers.get("last-modified") ?? undefined,
+    mediaType: (headers.get("content-type") ?? "").split(";")[0].trim()
+      .toLowerCase(),
+    body: pieces(address, body, silence, signal),
+  };
+}
+
+async function* pieces(
+  address: string,
+  body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
+  silence: Silence,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  try {
+    if (!body) return;
+    for await (const piece of body) {
+      silence.hear();
+      yield piece;
+      silence.hear();
+    }
+  } catch (error) {
+    throw told(error, address, silence, signal);
+  } finally {
+    silence.end();
+  }
+}
+
+/** Follows redirections one by one, so that each can be looked at. */
+async function follow(address: string, init: RequestInit): Promise<Response> {
+  let url = parse(address);
+  for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
+    const response = await fetch(url, { ...init, redirect: "manual" });
+    const target = response.headers.get("location");
+    if (![301, 302, 303, 307, 308].includes(response.status) || !target) {
+      return response;
+    }
+    await response.body?.cancel();
+    const next = parse(new URL(target, url).href, address);
+    if (next.protocol !== url.protocol && next.protocol !== "https:") {
+      throw new InputError(
+        `${address}: leads to ${next.origin}; a change from ${url.protocol} to ${next.protocol} is not followed`,
+        { file: address },
+      );
+    }
+    if (await isPrivateHost(next) && !await isPrivateHost(url)) {
+      throw new InputError(
+        `${address}: leads to ${next.origin}, a private address, which is not followed from a public one`,
+        { file: address },
+      );
+    }
+    url = next;
+  }
+  throw new InputError(
+    `${address}: leads from address to address more than ${MOST_REDIRECTS} times`,
+    { file: address },
+  );
+}
+
+function parse(text: string, from?: string): URL {
+  const file = from ?? text;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "https:" || url?.protocol === "http:") return url;
+  throw new InputError(
+    from === undefined
+      ? `${text}: is not an address that can be read, expected http:// or https://`
+      : `${from}: leads to '${text}', expected an address of http or https`,
+    { file },
+  );
+}
+
+function refusal(address: string, status: number, headers: Headers): Error {
+  const passing = status >= 500 || [408, 425, 429].includes(status);
+  const meaning = reasons[status];
+  const message = `${address}: the server answered ${status}${
+    meaning ? ` (${meaning})` : ""
+  }`;
+  if (!passing) return new InputError(message, { file: address });
+  const retryAfter = Number(headers.get("retry-after") ?? NaN);
+  return new PassingError(message, address, {
+    retryAfter: Number.isFinite(retryAfter) ? retryAfter : undefined,
+  });
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  401: "a login is needed",
+  403: "forbidden",
+  404: "not found",
+  410: "gone",
+  429: "too many requests",
+  500: "an error of its own",
+  502: "a bad gateway",
+  503: "unavailable",
+  504: "a gateway that waited too long",
+};
+
+function told(
+  error: unknown,
+  address: string,
+  silence: Silence,
+  signal: AbortSignal | undefined,
+): unknown {
+  if (error instanceof InputError) return error;
+  if (signal?.aborted) return signal.reason;
+  if (silence.signal.aborted) return silence.signal.reason;
+  if (error instanceof Deno.errors.NotCapable) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const why = /error sending request|connect/i.test(text)
+    ? `no connection (${text.replace(/^.*?: /, "")})`
+    : `the connection broke (${text})`;
+  return new PassingError(`${address}: ${why}`, address, { cause: error });
+}
+
+/** Aborts where no byte is heard for some time. */
+class Silence {
+  readonly #controller = new AbortController();
+  readonly #address: string;
+  readonly #seconds: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(address: string, seconds: number) {
+    this.#address = address;
+    this.#seconds = seconds;
+    this.hear();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  hear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#controller.abort(
+        new PassingError(
+          `${this.#address}: the server sent nothing for ${this.#seconds} s`,
+          this.#address,
+        ),
+      );
+    }, 1000 * this.#seconds);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+}
