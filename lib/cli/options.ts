@@ -8,6 +8,7 @@
 
 import { type Command, command } from "./command.ts";
 import type { CompletionOptions } from "./commands/completion.ts";
+import { dataCommands } from "./table/data.ts";
 import { groupCommands } from "./table/groups.ts";
 import { imageCommands } from "./table/images.ts";
 import { mapCommands } from "./table/maps.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...groupCommands,
   ...mapCommands,
   ...plotCommands,
+  ...dataCommands,
   command<CompletionOptions>({
     name: "completion",
     summary: "Print a script that completes niglm's commands in a shell.",

@@ -56,6 +56,7 @@ export class ChangedSource extends Error {
 
 /** What is known of the bytes that are on the disk. */
 interface Origin {
+  readonly url?: string;
   readonly tag?: string;
   readonly size?: number;
 }
@@ -101,12 +102,12 @@ export async function* arrive(
     try {
       const answer = await request(url, {
         start: have,
-        ifRange: origin.tag,
+        ifRange: url === origin.url ? origin.tag : undefined,
         idleSeconds: options.idleSeconds,
         signal,
       });
       checkAnswer(answer, url, options);
-      origin = await sameFile(origin, answer, have, part);
+      origin = await sameFile(origin, answer, { url, have, part });
       for await (const piece of newBytes(answer, have)) {
         await onDisk(part, () => writeAll(file, piece));
         hash.update(piece);
@@ -185,17 +186,23 @@ function checkAnswer(
 async function sameFile(
   origin: Origin,
   { tag, size }: Answer,
-  have: number,
-  part: string,
+  { url, have, part }: {
+    readonly url: string;
+    readonly have: number;
+    readonly part: string;
+  },
 ): Promise<Origin> {
   const differs = <T>(a: T | undefined, b: T | undefined) =>
     a !== undefined && b !== undefined && a !== b;
   if (have > 0) {
     if (differs(origin.size, size)) throw new ChangedSource();
     if (size !== undefined && size < have) throw new ChangedSource();
+    if (url === origin.url && differs(origin.tag, tag)) {
+      throw new ChangedSource();
+    }
     return origin;
   }
-  const found = { tag, size };
+  const found = { url, tag, size };
   await onDisk(
     part,
     () => Deno.writeTextFile(originPath(part), JSON.stringify(found)),

@@ -139,8 +139,9 @@ function object(
 }
 
 const source: Rule = object(
-  { name: inner, urls: list(address), to: inner },
+  { name: inner, urls: list(address) },
   {
+    to: inner,
     archive: oneOf("zip", "tar.gz", "tar"),
     bytes: count,
     sha256: digest,
@@ -173,6 +174,7 @@ const manifest: Rule = object({
     tR: positive,
     onsetUnits: oneOf("seconds", "scans"),
     eventDuration: positive,
+    renameConditions: tableOf(words),
     maps: tableOf(inner),
   }),
 }, {

@@ -13,10 +13,11 @@ export interface Source {
   /** SHA-256 in hexadecimal digits, where known. */
   readonly sha256?: string;
   /**
-   * Folder of the data set that an archive is unpacked into, or the place of a
-   * file; may hold `{subject}`.
+   * Folder of the data set that an archive is unpacked into (by default the
+   * data set's own), or the place of a file (by default its name); may hold
+   * `{subject}`.
    */
-  readonly to: string;
+  readonly to?: string;
   /**
    * Patterns of the files of an archive that are wanted: `*` and `?` within a
    * name, `**` over folders; may hold `{subject}`.
@@ -24,7 +25,8 @@ export interface Source {
   readonly take?: readonly string[];
   /**
    * A table (JSON) of identifiers by path, from which the address is made:
-   * `{id}` in `urls` is the identifier of `path`.
+   * `{id}` in `urls` is the identifier of `path`. A path without one is a file
+   * that the data set lacks.
    */
   readonly index?: { readonly url: string; readonly path: string };
 }
@@ -55,6 +57,8 @@ export interface Layout {
   readonly onsetUnits?: "seconds" | "scans";
   /** Duration in seconds of all events, where the files do not have it. */
   readonly eventDuration?: number;
+  /** Names of conditions, by those that the files have. */
+  readonly renameConditions?: Readonly<Record<string, string>>;
   /** Maps of subjects by the name of what they show; hold `{subject}`. */
   readonly maps?: Readonly<Record<string, string>>;
 }

@@ -207,24 +207,23 @@ async function* inflate(
   name: string,
   path: string,
 ): AsyncGenerator<Uint8Array, void> {
+  let failure: unknown;
   async function* copies(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-    for await (const piece of packed) yield piece.slice();
+    try {
+      for await (const piece of packed) yield piece.slice();
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
   }
   const stream = ReadableStream.from(copies())
     .pipeThrough(new DecompressionStream("deflate-raw"));
   try {
     yield* stream;
   } catch (cause) {
-    if (cause instanceof InputError || cause instanceof DOMException) {
-      throw cause;
-    }
-    throw new InputError(
+    throw failure ?? new InputError(
       `${name}: '${path}' is damaged and cannot be inflated`,
-      {
-        file: name,
-        field: path,
-        cause,
-      },
+      { file: name, field: path, cause },
     );
   }
 }

@@ -1,0 +1,117 @@
+/** The hidden folder in which a data set is put together. @module */
+
+import { basename, dirname, join } from "@std/path";
+import { fileError } from "../bytes/file_error.ts";
+import { writeFile } from "../bytes/write_file.ts";
+import { InputError } from "../errors.ts";
+import {
+  type Fetched,
+  type FetchedSource,
+  readRecord,
+  writeRecord,
+} from "./fetched.ts";
+
+/** A folder beside a data set, held by one process at a time. */
+export class WorkFolder implements AsyncDisposable {
+  readonly #path: string;
+  readonly #lock: Deno.FsFile;
+  #whole = false;
+
+  private constructor(path: string, lock: Deno.FsFile) {
+    this.#path = path;
+    this.#lock = lock;
+  }
+
+  /** Opens the folder, with what an interrupted call left in it. */
+  static async open(path: string): Promise<WorkFolder> {
+    try {
+      await Deno.mkdir(path, { recursive: true });
+      const lock = await Deno.open(join(path, "lock"), {
+        write: true,
+        create: true,
+      });
+      if (await lock.tryLock(true)) return new WorkFolder(path, lock);
+      lock.close();
+    } catch (error) {
+      throw fileError(error, path, "write");
+    }
+    const name = basename(path).replace(/^\.|\.niglm-part$/g, "");
+    throw new InputError(
+      `${
+        dirname(path)
+      }: another process is fetching ${name} into it; try again when it is done`,
+      { file: path },
+    );
+  }
+
+  /** Where the bytes of a source are until all are there. */
+  part(source: string): string {
+    return join(this.#path, `${encodeURIComponent(source)}.part`);
+  }
+
+  /** Makes an empty folder for the files of a source. */
+  async empty(source: string): Promise<string> {
+    const folder = join(this.#path, `${encodeURIComponent(source)}.files`);
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+    try {
+      await Deno.mkdir(folder);
+    } catch (error) {
+      throw fileError(error, folder, "write");
+    }
+    return folder;
+  }
+
+  /** What an earlier call fetched of a source, all of it. */
+  async done(source: string): Promise<FetchedSource | undefined> {
+    const record = await readRecord(this.#path);
+    return record?.sources.find(({ name }) => name === source);
+  }
+
+  /** Notes that all of a source is there. */
+  async note(source: FetchedSource): Promise<void> {
+    const record = await readRecord(this.#path);
+    const sources = [...record?.sources ?? [], source];
+    await writeRecord(this.#path, { name: "under way", sources });
+  }
+
+  /** Moves the files of sources to the data set, the record last. */
+  async moveTo(
+    folder: string,
+    isNew: boolean,
+    record: Fetched,
+    table: string | undefined,
+  ): Promise<void> {
+    const target = isNew ? join(this.#path, "whole") : folder;
+    try {
+      await Deno.mkdir(target, { recursive: true });
+      for await (const { name } of Deno.readDir(this.#path)) {
+        if (!name.endsWith(".files")) continue;
+        await merge(join(this.#path, name), target);
+      }
+      if (table !== undefined) {
+        const bytes = new TextEncoder().encode(table);
+        await writeFile(join(target, "inputs.tsv"), bytes);
+      }
+      await writeRecord(target, record);
+      if (isNew) await Deno.rename(target, folder);
+      this.#whole = true;
+    } catch (error) {
+      throw fileError(error, folder, "write");
+    }
+  }
+
+  /** Removes the folder where its files have left it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#lock.close();
+    if (this.#whole) await Deno.remove(this.#path, { recursive: true });
+  }
+}
+
+/** Moves files from one folder into another, folder by folder. */
+async function merge(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    if (isDirectory) await merge(join(from, name), join(to, name));
+    else await Deno.rename(join(from, name), join(to, name));
+  }
+}
