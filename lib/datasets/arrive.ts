@@ -1,6 +1,5 @@
 /** A file that arrives from an address, as often interrupted as need be. @module */
 
-import { createHash } from "node:crypto";
 import { fileError } from "../bytes/file_error.ts";
 import { type Answer, PassingError, request } from "../bytes/request.ts";
 import { InputError } from "../errors.ts";
@@ -77,6 +76,7 @@ export async function* arrive(
   options: ArrivalOptions,
 ): AsyncGenerator<Uint8Array, Arrived> {
   const { part, urls, bytes: expected, signal } = options;
+  const { createHash } = await import("node:crypto");
   const hash = createHash("sha256");
   using file = await onDisk(
     part,

@@ -15,13 +15,12 @@
  */
 
 export { checkManifest } from "./check_manifest.ts";
-export { chooseSubjects, expandSources } from "./expand_sources.ts";
 export {
   fetchDataset,
   type FetchedDataset,
   type FetchOptions,
 } from "./fetch_dataset.ts";
-export { type Fetched, type FetchedSource, readRecord } from "./fetched.ts";
+export type { Fetched, FetchedSource } from "./fetched.ts";
 export type { Layout, LayoutRun, Manifest, Source } from "./manifest.ts";
 export { findManifest, manifests } from "./manifests.ts";
 export {

@@ -4,12 +4,14 @@ import { join } from "@std/path";
 import {
   chooseSubjects,
   expandSources,
+} from "../../datasets/expand_sources.ts";
+import { readRecord } from "../../datasets/fetched.ts";
+import {
   fetchDataset,
   findManifest,
   type Manifest,
   manifests,
   openDataset,
-  readRecord,
   type Source,
 } from "../../datasets/mod.ts";
 import { InputError, UsageError } from "../../errors.ts";

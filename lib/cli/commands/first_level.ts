@@ -19,6 +19,8 @@ import { affineRecord } from "../affine_record.ts";
 import type { Context, Report } from "../command.ts";
 import type { ContrastOptions } from "../contrast_options.ts";
 import { gatherContrasts } from "../contrasts.ts";
+import { datasetInputs } from "../dataset_inputs.ts";
+import type { DatasetOptions } from "../dataset_options.ts";
 import { describeContrasts, summarize } from "../describe_contrasts.ts";
 import {
   type FittedModel,
@@ -38,7 +40,7 @@ import { writeSeries } from "../series_output.ts";
 
 /** Options of `niglm first-level`, as the table declares them. */
 export interface FirstLevelOptions
-  extends RunDesignFiles, ContrastOptions, MachineOptions {
+  extends RunDesignFiles, ContrastOptions, DatasetOptions, MachineOptions {
   readonly mask: string | undefined;
   readonly smoothingFwhm: readonly number[];
   readonly signalScaling: "0" | "none" | "0,1";
@@ -55,11 +57,12 @@ const scalings: Readonly<
 
 /** Fits the runs of one subject and writes their contrast maps. */
 export async function firstLevel(
-  options: FirstLevelOptions,
-  runNames: readonly string[],
+  given: FirstLevelOptions,
+  operands: readonly string[],
   context: Context,
 ): Promise<Report> {
   const started = performance.now();
+  const { options, runs: runNames } = await datasetInputs(given, operands);
   const smoothingFwhm = widths(options.smoothingFwhm);
   const notices: string[] = [];
   await using machine = openMachine(

@@ -9,6 +9,7 @@ import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
 import { isNoiseModel, type NoiseModel } from "../../glm/noise_model.ts";
 import { confoundsStrategyOptions } from "../confounds_options.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
+import { datasetOptions } from "../dataset_options.ts";
 import { designOptions } from "../design_options.ts";
 import { eventFiles, eventsOptions } from "../events_options.ts";
 import { machineOptions } from "../machine_options.ts";
@@ -72,10 +73,11 @@ const firstLevelCommand = command<FirstLevelOptions>({
   operands: {
     name: "RUN",
     help: `Each is one run: ${runFiles}.`,
-    min: 1,
+    min: 0,
     max: Infinity,
   },
   options: {
+    ...datasetOptions,
     events: files({
       help: `Events: ${eventFiles}; one for each run, in their order.`,
       group: "Design",
