@@ -1,12 +1,13 @@
 /** The first-level fit: from the volumes of runs to a model. @module */
 import { UsageError } from "../errors.ts";
-import { requireSameGrid } from "../image/_checks.ts";
+import { bringToOneGrid } from "../image/one_grid.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { warnOnConsole } from "../warnings.ts";
 import { FirstLevelModel } from "./first_level_model.ts";
 import type {
   FirstLevelOptions,
   FirstLevelRunsOptions,
+  ModelOptions,
 } from "./first_level_options.ts";
 import type { FirstLevelRunsModel } from "./first_level_runs_model.ts";
 import { requireOneRow } from "./resolved_contrast.ts";
@@ -88,9 +89,10 @@ export function fitFirstLevel(
 }
 
 async function fitRun(
-  run: VolumeSeries,
+  given: VolumeSeries,
   options: FirstLevelOptions,
 ): Promise<FirstLevelModel> {
+  const [run] = await onOneGrid([given], options);
   const onWarning = options.onWarning ?? warnOnConsole;
   const order = orderOf(options.noiseModel ?? "ar1");
   const job = makeJob(run, options, options, {
@@ -124,23 +126,23 @@ async function fitRun(
   });
 }
 
-function fitEach(
-  runs: readonly VolumeSeries[],
+async function fitEach(
+  given: readonly VolumeSeries[],
   options: FirstLevelRunsOptions,
 ): Promise<FirstLevelRunsModel> {
   const { runOptions, onProgress } = options;
-  if (runs.length === 0) {
+  if (given.length === 0) {
     throw new UsageError("found no run, expected at least one", {
       field: "run",
     });
   }
-  if (runOptions && runOptions.length !== runs.length) {
+  if (runOptions && runOptions.length !== given.length) {
     throw new UsageError(
-      `run_options: found ${runOptions.length} for ${runs.length} runs, expected one a run`,
+      `run_options: found ${runOptions.length} for ${given.length} runs, expected one a run`,
       { field: "run_options" },
     );
   }
-  requireOneGrid(runs);
+  const runs = await onOneGrid(given, options);
   const onWarning = options.onWarning ?? warnOnConsole;
   const shared = {
     given: givenVoxels(runs[0], options),
@@ -182,7 +184,7 @@ function fitEach(
     return contrast;
   });
   const store = options.store ?? (contrasts ? undefined : memoryFitStore());
-  return fitRuns({
+  return await fitRuns({
     jobs,
     order: orderOf(options.noiseModel ?? "ar1"),
     contrasts: contrasts ?? [],
@@ -191,9 +193,12 @@ function fitEach(
   });
 }
 
-/** Runs of one fit lie on one grid. */
-function requireOneGrid([first, ...others]: readonly VolumeSeries[]): void {
-  for (const { grid, name } of others) {
-    requireSameGrid(grid, first.grid, name, first.name);
-  }
+/** The runs on the grid of the fit. */
+function onOneGrid(
+  runs: readonly VolumeSeries[],
+  options: ModelOptions,
+): Promise<VolumeSeries[]> {
+  const { mask, signal } = options;
+  const maskGrid = typeof mask === "object" ? mask.grid : undefined;
+  return bringToOneGrid(runs, { ...options, maskGrid }, { signal });
 }

@@ -27,6 +27,21 @@ export interface ModelOptions {
    * `"none"` for every voxel, or nothing for the computed EPI mask.
    */
   readonly mask?: Image | "none";
+  /**
+   * The grid to resample volumes onto: its affine, row by row; 9 numbers are
+   * its axes, and it begins where the first run does.
+   */
+  readonly targetAffine?: readonly number[];
+  /** Voxels of that grid along x, y and z, with an affine of 12 or 16 numbers. */
+  readonly targetShape?: readonly number[];
+  /**
+   * Whether volumes on another grid are resampled, each once, straight onto
+   * the target: that of `targetAffine`, else the mask's grid, else that of the
+   * first volume of the first run.
+   *
+   * @default {false}
+   */
+  readonly autoResample?: boolean;
   /** The mask's name in messages. */
   readonly maskName?: string;
   /** Full width at half maximum of a Gaussian filter in mm, one or x, y, z. */
@@ -54,8 +69,10 @@ export interface ModelOptions {
   readonly noiseModel?: NoiseModel;
   /**
    * `nilearn` to cluster the coefficients of autoregressive models above the
-   * first order, for its residuals and predicted series, and to ignore
-   * `standardize`, as it does.
+   * first order, for its residuals and predicted series, to ignore
+   * `standardize`, as it does, and to resample as its users do: the volumes of
+   * a run onto its first one, then the run onto the target, clipped to the
+   * range of all its volumes.
    */
   readonly compat?: "nilearn";
   /**

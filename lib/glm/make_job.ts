@@ -3,7 +3,8 @@ import { checkDesignValues } from "../design/check_values.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError } from "../errors.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
-import type { VolumeSeries } from "../nifti/types.ts";
+import { resampleImg } from "../image/resample_img.ts";
+import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
 import type { WarningHandler } from "../warnings.ts";
@@ -131,7 +132,18 @@ export function givenVoxels(
     const [nx, ny, nz] = run.grid.shape;
     return new Uint32Array(nx * ny * nz).map((_, i) => i);
   }
+  const onGrid = options.targetAffine ? maskOnGrid(mask, run.grid) : mask;
   return indicesOf(
-    maskFromImage(mask, run.grid, { name, imageName: run.name }),
+    maskFromImage(onGrid, run.grid, { name, imageName: run.name }),
   );
+}
+
+/** A mask on a grid that was asked for, each voxel from the nearest. */
+function maskOnGrid(mask: Image, { affine, shape }: Grid): Image {
+  return resampleImg(mask, {
+    targetAffine: affine,
+    targetShape: shape,
+    interpolation: "nearest",
+    clip: false,
+  });
 }

@@ -11,7 +11,7 @@ import type {
 } from "../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { targetGrid, type TargetGridOptions } from "./target_grid.ts";
-import { rangeWithZero } from "./value_range.ts";
+import { rangeOfSeries, rangeWithZero } from "./value_range.ts";
 import {
   VolumeResampler,
   type VolumeResamplerOptions,
@@ -198,19 +198,4 @@ function resampleSeries(
 /** Whether values are clipped to the range of all volumes. */
 function ofWholeRun({ clip = true, clipRange }: ResampleImgOptions): boolean {
   return clip === true && clipRange === "run";
-}
-
-/** The least and the greatest value of a series and 0. */
-async function rangeOfSeries(
-  series: VolumeSeries,
-  reading: VolumesOptions,
-): Promise<[number, number]> {
-  let [least, greatest] = [0, 0];
-  for await (const { data } of series.volumes(reading)) {
-    const range = rangeWithZero(data);
-    least = Math.min(least, range[0]);
-    greatest = Math.max(greatest, range[1]);
-    await breathe();
-  }
-  return [least, greatest];
 }

@@ -1,4 +1,7 @@
-/** The range of a volume's values. @module */
+/** The range of the values of volumes. @module */
+
+import { breathe } from "../breathe.ts";
+import type { VolumeSeries, VolumesOptions } from "../nifti/types.ts";
 
 /**
  * Finds the least and the greatest of some values and 0.
@@ -13,6 +16,27 @@ export function rangeWithZero(values: Float64Array): [number, number] {
     const value = values[i];
     if (value < least) least = value;
     else if (value > greatest) greatest = value;
+  }
+  return [least, greatest];
+}
+
+/**
+ * Finds the least and the greatest value of all volumes of a series and 0.
+ *
+ * @param series The series, which is read.
+ * @param reading Signal.
+ * @returns Both.
+ */
+export async function rangeOfSeries(
+  series: VolumeSeries,
+  reading: VolumesOptions,
+): Promise<[number, number]> {
+  let [least, greatest] = [0, 0];
+  for await (const { data } of series.volumes(reading)) {
+    const range = rangeWithZero(data);
+    least = Math.min(least, range[0]);
+    greatest = Math.max(greatest, range[1]);
+    await breathe();
   }
   return [least, greatest];
 }

@@ -15,10 +15,10 @@ export async function* decodedVolumes(
   series: RawVolumeSeries,
   options: VolumesOptions,
 ): AsyncGenerator<Volume, void> {
-  const [x, y, z] = series.grid.shape;
   let data: Float64Array | undefined;
   for await (const { index, bytes, encoding } of series.rawVolumes(options)) {
-    data ??= new Float64Array(x * y * z);
+    const { shape: [x, y, z] } = series.volumeGrids?.[index] ?? series.grid;
+    if (data?.length !== x * y * z) data = new Float64Array(x * y * z);
     decode(bytes, encoding, data);
     yield { index, data };
   }

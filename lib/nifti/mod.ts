@@ -16,7 +16,7 @@ export {
 export { filesOfImage, type ImageFiles } from "./image_files.ts";
 export type { ImageFormat, ImageHeader } from "./image_header.ts";
 export { NiftiImage, openImage, type OpenImageOptions } from "./open_image.ts";
-export { NiftiRun, openRun } from "./open_run.ts";
+export { NiftiRun, openRun, type OpenRunOptions } from "./open_run.ts";
 export type {
   RawVolume,
   RawVolumeSeries,

@@ -16,6 +16,17 @@ import type {
 } from "./raw_volume.ts";
 import type { Affine, Grid, Volume, VolumesOptions } from "./types.ts";
 
+/** Options of {@linkcode openRun}. */
+export interface OpenRunOptions extends OpenImageOptions {
+  /**
+   * Whether the images of a list keep their own grids, of any shape, to be
+   * resampled; otherwise they are taken on the first one's.
+   *
+   * @default {false}
+   */
+  readonly ownGrids?: boolean;
+}
+
 /** A run whose volumes are read when they are asked for. */
 export class NiftiRun implements RawVolumeSeries {
   /** What the user called it. */
@@ -30,6 +41,8 @@ export class NiftiRun implements RawVolumeSeries {
   readonly tR: number | undefined;
   /** What a user should know, in sentences. */
   readonly warnings: readonly string[];
+  /** The grid of each volume, where each was to keep its own. */
+  readonly volumeGrids: readonly Grid[] | undefined;
 
   /**
    * Use {@linkcode openRun}, which checks what it gives to this.
@@ -37,11 +50,13 @@ export class NiftiRun implements RawVolumeSeries {
    * @param name What the user called it.
    * @param images Its images in order.
    * @param warnings What a user should know.
+   * @param ownGrids Whether each of several images keeps its own grid.
    */
   constructor(
     name: string,
     images: readonly NiftiImage[],
     warnings: readonly string[],
+    ownGrids = false,
   ) {
     this.name = name;
     this.images = images;
@@ -52,6 +67,16 @@ export class NiftiRun implements RawVolumeSeries {
     );
     this.tR = images.length === 1 ? images[0].tR : undefined;
     this.warnings = warnings;
+    this.volumeGrids = ownGrids && images.length > 1
+      ? images.map(({ grid }) => grid)
+      : undefined;
+  }
+
+  /** The name of each volume, where each is an image of its own. */
+  get volumeNames(): readonly string[] | undefined {
+    return this.images.length > 1
+      ? this.images.map(({ name }) => name)
+      : undefined;
   }
 
   /** Most bytes that a stored volume has. */
@@ -99,6 +124,9 @@ export class NiftiRun implements RawVolumeSeries {
   }
 }
 
+/** An image of a list lies on another grid than the first, too far away. */
+export class VolumesApart extends InputError {}
+
 function refuse(file: string, message: string, field: string): never {
   throw new InputError(`${file}: ${message}`, { file, field });
 }
@@ -122,34 +150,34 @@ function close(a: Affine, b: Affine): boolean {
   );
 }
 
-/** Checks a volume of a list against the first. */
-function checkVolume(image: NiftiImage, first: NiftiImage): number {
-  if (image.volumeCount !== 1) {
-    refuse(
-      image.name,
-      `holds ${image.volumeCount} volumes, expected one in each image of a list`,
-      "dim",
-    );
-  }
+function checkOneVolume(image: NiftiImage): void {
+  if (image.volumeCount === 1) return;
+  refuse(
+    image.name,
+    `holds ${image.volumeCount} volumes, expected one in each image of a list`,
+    "dim",
+  );
+}
+
+/** Checks the grid of a volume of a list against the first's. */
+function checkGrid(image: NiftiImage, first: NiftiImage): number {
   const { shape, affine } = first.grid;
   if (image.grid.shape.some((n, axis) => n !== shape[axis])) {
-    refuse(
-      image.name,
-      `has ${image.grid.shape.join("×")} voxels, expected ${
+    throw new VolumesApart(
+      `${image.name}: has ${image.grid.shape.join("×")} voxels, expected ${
         shape.join("×")
       } as in ${first.name}`,
-      "dim",
+      { file: image.name, field: "dim" },
     );
   }
   if (close(image.grid.affine, affine)) return 0;
   const { mm, voxels } = cornerDistance(shape, affine, image.grid.affine);
   if (voxels <= 1) return mm;
-  refuse(
-    image.name,
-    `lies up to ${mm.toFixed(3)} mm (${
+  throw new VolumesApart(
+    `${image.name}: lies up to ${mm.toFixed(3)} mm (${
       voxels.toFixed(2)
     } voxels) from ${first.name}, expected at most one voxel`,
-    "affine",
+    { file: image.name, field: "affine" },
   );
 }
 
@@ -176,8 +204,9 @@ export function warnOfMixedAffines(
 async function openList(
   name: string,
   files: readonly string[],
-  options: OpenImageOptions,
+  options: OpenRunOptions,
 ): Promise<NiftiRun> {
+  const { ownGrids = false } = options;
   const images: NiftiImage[] = [];
   let farthest = 0;
   let moved = 0;
@@ -185,7 +214,8 @@ async function openList(
     options.signal?.throwIfAborted();
     const image = await openImage(file, options);
     images.push(image);
-    const mm = checkVolume(image, images[0]);
+    checkOneVolume(image);
+    const mm = ownGrids ? 0 : checkGrid(image, images[0]);
     farthest = Math.max(farthest, mm);
     if (mm > 0) moved++;
   }
@@ -197,7 +227,7 @@ async function openList(
     ...images.flatMap((image) => image.warnings),
     ...warnOfMixedAffines(name, images),
     ...moved > 0 ? [warning] : [],
-  ]);
+  ], ownGrids);
 }
 
 /**
@@ -207,7 +237,7 @@ async function openList(
  *
  * @param run A 4-D image; a folder, a glob or a `.txt` list of 3-D images; or
  * the paths of the images in order.
- * @param options Signal.
+ * @param options Signal, and whether images keep their own grids.
  * @returns The run.
  * @throws {InputError} Where an image cannot be read, or does not belong to
  * the same run as the first: another shape, a grid further away, several
@@ -236,7 +266,7 @@ async function openList(
  */
 export async function openRun(
   run: string | readonly string[],
-  options: OpenImageOptions = {},
+  options: OpenRunOptions = {},
 ): Promise<NiftiRun> {
   const files = typeof run === "string" ? await listImages(run) : run;
   if (files.length === 0) {

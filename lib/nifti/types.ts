@@ -46,12 +46,19 @@ export interface VolumesOptions {
 export interface VolumeSeries {
   /** The name to use in messages: what the user gave. */
   readonly name: string;
-  /** The grid of every volume. */
+  /** The grid of every volume, or of the first where there are `volumeGrids`. */
   readonly grid: Grid;
   /** How many volumes there are. */
   readonly volumeCount: number;
   /** Repetition time in seconds, where the header has one. */
   readonly tR: number | undefined;
+  /**
+   * The grid of each volume, where a list was opened with `ownGrids`: they are
+   * to be resampled before they are used together.
+   */
+  readonly volumeGrids?: readonly Grid[];
+  /** The name of each volume in messages, where they have names. */
+  readonly volumeNames?: readonly string[];
   /** Reads the volumes in order; each call starts from the first. */
   volumes(options?: VolumesOptions): AsyncIterable<Volume>;
 }

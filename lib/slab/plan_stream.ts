@@ -1,14 +1,9 @@
 /** From a memory budget to batches, slots, tiles and voxels. @module */
 import { UsageError } from "../errors.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
-import { volumeBytesOf } from "./raw_volumes.ts";
+import { specOf } from "./spec_of.ts";
 import { streamBytes } from "./stream_memory.ts";
-import {
-  LEAD,
-  sizeOf,
-  type StreamPlan,
-  type StreamSpec,
-} from "./stream_spec.ts";
+import { LEAD, sizeOf, type StreamPlan } from "./stream_spec.ts";
 import type { SumsRequest } from "./sums.ts";
 
 /** Bytes for image data and model state where none are given. */
@@ -80,7 +75,14 @@ export function planStream(
       : Math.max(fewest, Math.ceil(LIKELY_SHARE * size)));
   const perVoxel = bytesPerVoxel(request);
   const fixed = (cut: Cut) =>
-    8 * WHOLE_VOLUMES * size + streamBytes(specOf(run, request, cut, workers));
+    8 * WHOLE_VOLUMES * size + streamBytes(
+      specOf(
+        run,
+        request,
+        { ...cut, tileVoxels: TILE_VOXELS, capacity: 0 },
+        workers,
+      ),
+    );
   const cuts = cutsFor(workers);
   const plans = (most === 0 ? cuts.slice(-2) : cuts).map(
     (cut) => ({
@@ -107,26 +109,6 @@ export function planStream(
 function bytesPerVoxel({ projection: { width } }: SumsRequest): number {
   const sums = width + 5;
   return 8 * (sums + width + KEPT_NUMBERS) + 4;
-}
-
-function specOf(
-  run: VolumeSeries,
-  request: SumsRequest,
-  cut: Cut,
-  workers: number,
-): StreamSpec {
-  return {
-    ...cut,
-    tileVoxels: TILE_VOXELS,
-    capacity: 0,
-    workers,
-    grid: run.grid,
-    volumeCount: run.volumeCount,
-    volumeBytes: volumeBytesOf(run, sizeOf(run.grid)),
-    kept: request.kept,
-    width: request.projection.width,
-    smoothingFwhm: request.smoothingFwhm,
-  };
 }
 
 function inMiB(bytes: number): string {

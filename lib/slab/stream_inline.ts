@@ -4,6 +4,7 @@ import type { EngineName } from "../kernels/types.ts";
 import { Control } from "./control.ts";
 import { planStream } from "./plan_stream.ts";
 import { provisionalVoxels } from "./provisional_voxels.ts";
+import { storedRun } from "../image/resampled_run.ts";
 import { rawVolumesOf } from "./raw_volumes.ts";
 import { StreamJob } from "./stream_job.ts";
 import {
@@ -54,7 +55,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
         const job = new StreamJob(spec, arrays, control, engine);
         let runBatch: ((batch: number) => void) | undefined;
         await job.feed(
-          rawVolumesOf(run, { signal }),
+          rawVolumesOf(storedRun(run), { signal }),
           () => {},
           (batch, volumes) => {
             if (!runBatch) {

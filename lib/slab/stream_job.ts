@@ -1,5 +1,5 @@
 /** The work of a stream: its tasks, done by one thread or by several. @module */
-import { VolumeSmoother } from "../image/volume_smoother.ts";
+import { VolumePreparer } from "./volume_preparer.ts";
 import type { Engine } from "../kernels/types.ts";
 import type { RawVolume } from "../nifti/raw_volume.ts";
 import type { Control } from "./control.ts";
@@ -34,8 +34,8 @@ export class StreamJob {
   readonly #tileCount: number;
   /** Tasks of a batch that prepare a volume. */
   readonly #preparations: number;
-  /** Made when the first volume is filtered. */
-  #smoother?: VolumeSmoother;
+  /** Made when the first volume is prepared. */
+  #preparer?: VolumePreparer;
 
   /**
    * @param spec The stream.
@@ -99,7 +99,7 @@ export class StreamJob {
    */
   leadVolume(): Float64Array {
     const volume = new Float64Array(sizeOf(this.#spec.grid));
-    this.#slots.decode(0, leadOf(this.#spec) - 1, 0, volume);
+    this.#preparerOf().decode(0, leadOf(this.#spec) - 1, volume);
     return volume;
   }
 
@@ -159,21 +159,20 @@ export class StreamJob {
     this.#control.tileDone(batch, tile);
   }
 
-  /** Decodes and filters one volume of a batch. */
+  /** Decodes one volume of a batch, resamples and filters it. */
   #prepare(batch: number, place: number): void {
-    const { grid, smoothingFwhm } = this.#spec;
     const [from, to] = volumesOf(this.#spec, batch);
-    if (from + place >= to || smoothingFwhm === undefined) return;
+    if (from + place >= to) return;
     if (batch >= 2) this.#control.waitForTiles(batch - 2, this.#tileCount);
-    const size = sizeOf(grid);
-    const volume = this.#memory.prepared[batch % 2]
-      .subarray(place * size, (place + 1) * size);
-    this.#slots.decode(batch, place, 0, volume);
-    this.#smoother ??= new VolumeSmoother(
-      grid,
-      smoothingFwhm,
+    this.#preparerOf().prepare(batch, place);
+  }
+
+  #preparerOf(): VolumePreparer {
+    return this.#preparer ??= new VolumePreparer(
+      this.#spec,
+      this.#memory,
+      this.#slots,
       this.#engine.name,
     );
-    this.#smoother.smooth(volume);
   }
 }

@@ -24,6 +24,11 @@ export interface StreamMemory {
   readonly encodings: readonly Float64Array[];
   /** Prepared volumes of two batches; none without preparation. */
   readonly prepared: readonly Float64Array[];
+  /**
+   * The same volumes before they were filtered, where they were resampled and
+   * filtered.
+   */
+  readonly unfiltered: readonly Float64Array[];
   /** Sum of all volumes, every voxel. */
   readonly total: Float64Array;
   /** Projection rows of the kept scans. */
@@ -103,7 +108,11 @@ function take(spec: StreamSpec, source: Source): StreamMemory {
       () => source.float64(deepest * ENCODING_FIELDS),
     ),
     prepared: repeat(
-      spec.smoothingFwhm === undefined ? 0 : 2,
+      spec.smoothingFwhm === undefined && !spec.resampling ? 0 : 2,
+      () => source.float64(deepest * size),
+    ),
+    unfiltered: repeat(
+      spec.smoothingFwhm !== undefined && spec.resampling ? 2 : 0,
       () => source.float64(deepest * size),
     ),
     total: source.float64(size),

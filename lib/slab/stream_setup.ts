@@ -3,9 +3,9 @@ import { createMemory } from "../kernels/memory.ts";
 import { supportsWasm } from "../kernels/wasm_engine.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "./control.ts";
-import { volumeBytesOf } from "./raw_volumes.ts";
+import { specOf } from "./spec_of.ts";
 import { layOut, streamBytes, type StreamMemory } from "./stream_memory.ts";
-import { sizeOf, type StreamPlan, type StreamSpec } from "./stream_spec.ts";
+import type { StreamPlan, StreamSpec } from "./stream_spec.ts";
 import type { StreamedSums, SumsRequest } from "./sums.ts";
 
 /** A stream with its memory. */
@@ -37,16 +37,7 @@ export function setUpStream(
   workers: number,
   shared: boolean,
 ): StreamSetup {
-  const spec: StreamSpec = {
-    ...plan,
-    workers,
-    grid: run.grid,
-    volumeCount: run.volumeCount,
-    volumeBytes: volumeBytesOf(run, sizeOf(run.grid)),
-    kept: request.kept,
-    width: request.projection.width,
-    smoothingFwhm: request.smoothingFwhm,
-  };
+  const spec = specOf(run, request, plan, workers);
   const bytes = streamBytes(spec);
   const memory = supportsWasm() ? createMemory(bytes, shared) : undefined;
   const buffer = memory?.buffer ??

@@ -1,4 +1,5 @@
 /** What every thread of a stream knows of it. @module */
+import { type ResamplePlan, voxelsOf } from "../image/step_resampler.ts";
 import type { Grid } from "../nifti/types.ts";
 
 /** Volumes that the shift and the provisional mask are taken from. */
@@ -20,8 +21,10 @@ export interface StreamPlan {
 export interface StreamSpec extends StreamPlan {
   /** Threads that sum. */
   readonly workers: number;
-  /** The grid of every volume. */
+  /** The grid that volumes are summed on. */
   readonly grid: Grid;
+  /** How stored volumes come onto it, where they lie on others. */
+  readonly resampling: ResamplePlan | undefined;
   /** Volumes of the run. */
   readonly volumeCount: number;
   /** Most bytes that a stored volume has. */
@@ -40,6 +43,15 @@ export interface StreamSpec extends StreamPlan {
 /** Voxels of a volume. */
 export function sizeOf(grid: Grid): number {
   return grid.shape[0] * grid.shape[1] * grid.shape[2];
+}
+
+/** Most voxels that a stored volume has. */
+export function storedSizeOf(
+  { grid, resampling }: Pick<StreamSpec, "grid" | "resampling">,
+): number {
+  return resampling
+    ? Math.max(...resampling.sources.map(voxelsOf))
+    : sizeOf(grid);
 }
 
 /** Volumes of the first batch: enough for the shift, whatever the others are. */

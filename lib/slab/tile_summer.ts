@@ -87,28 +87,40 @@ export class TileSummer {
     const end = Math.min(start + tileVoxels, size);
     const length = end - start;
     const [from, to] = volumesOf(this.#spec, batch);
-    const { decoded } = this.#scratch;
-    for (let place = 0; place < to - from; place++) {
-      this.#slots.decode(batch, place, start, this.#rowOf(place, length));
-    }
-    const rows = { values: decoded, stride: length, start };
-    const { total, prepared } = this.#memory;
+    const { total, prepared, unfiltered } = this.#memory;
+    const { resampling, smoothingFwhm } = this.#spec;
+    const whole = (volumes: readonly Float64Array[]) => ({
+      values: volumes[batch % 2],
+      stride: size,
+      start: 0,
+    });
+    const rows = resampling
+      ? whole(smoothingFwhm === undefined ? prepared : unfiltered)
+      : this.#decode(batch, to - from, start, length);
     this.#engine.addVolumes(total, rows, to - from, start, end);
     const first = this.#begins[tile];
     const last = this.#begins[tile + 1];
     if (first === last) return;
-    const source: Rows = prepared.length === 0
+    const source: Rows = smoothingFwhm === undefined
       ? { ...rows, clean: (t) => !this.#slots.mayBeNonFinite(batch, t) }
-      : {
-        values: prepared[batch % 2],
-        stride: size,
-        start: 0,
-        clean: () => true,
-      };
+      : { ...whole(prepared), clean: () => true };
     if (batch === 0) {
       this.#findShift(source, Math.min(to, LEAD), first, last);
     }
     this.#accumulate(source, from, to, first, last);
+  }
+
+  /** Decodes a tile of the volumes of a batch. */
+  #decode(
+    batch: number,
+    count: number,
+    start: number,
+    length: number,
+  ): Omit<Rows, "clean"> {
+    for (let place = 0; place < count; place++) {
+      this.#slots.decode(batch, place, start, this.#rowOf(place, length));
+    }
+    return { values: this.#scratch.decoded, stride: length, start };
   }
 
   /** The room for a volume's decoded tile. */

@@ -4,6 +4,7 @@ import type { OpenPermutationPass } from "../glm/permutation_pass.ts";
 import type { OpenSlabPass } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { tsEngine } from "../kernels/ts_engine.ts";
+import { storedRun } from "../image/resampled_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "../slab/control.ts";
 import { provisionalVoxels } from "../slab/provisional_voxels.ts";
@@ -208,7 +209,8 @@ export class WorkerPool implements AsyncDisposable {
       buffer: setup.buffer as SharedArrayBuffer,
       control: counters,
     };
-    const reader = isCompressed(run) ? this.#startReader() : undefined;
+    const stored = storedRun(run);
+    const reader = isCompressed(stored) ? this.#startReader() : undefined;
     const summers = this.#startSummers(spec.workers);
     const job = new StreamJob(spec, arrays, control, tsEngine);
     const stop = () => control.stop();
@@ -222,10 +224,13 @@ export class WorkerPool implements AsyncDisposable {
       ...summers.map((helper, worker) =>
         helper.ask({ kind: "sum", worker, engine, ...stream })
       ),
-      reader && isCompressed(run)
-        ? reader.ask({ kind: "read", run: filesOf(run), ...stream }, onProgress)
+      reader && isCompressed(stored)
+        ? reader.ask(
+          { kind: "read", run: filesOf(stored), ...stream },
+          onProgress,
+        )
         : job.feed(
-          rawVolumesOf(run, { signal }),
+          rawVolumesOf(stored, { signal }),
           (batch, tiles) => control.tilesDone(batch, tiles),
           (_batch, volumes) => onProgress?.(volumes),
         ),

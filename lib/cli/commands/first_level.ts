@@ -13,7 +13,7 @@ import {
 } from "../../glm/mod.ts";
 import { saveModel } from "../../kept/mod.ts";
 import { scratchFitStore } from "../../kept/scratch_fits.ts";
-import { type NiftiRun, openRun, readImage } from "../../nifti/mod.ts";
+import { type NiftiRun, readImage } from "../../nifti/mod.ts";
 import { version } from "../../version.ts";
 import { affineRecord } from "../affine_record.ts";
 import type { Context, Report } from "../command.ts";
@@ -33,6 +33,7 @@ import {
 import { imageFilesOf } from "../image_files_of.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
+import { openRuns } from "../open_runs.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { readRunDesigns, type RunDesignFiles } from "../run_design.ts";
 import { needsRuns, writeRuns } from "../run_output.ts";
@@ -42,6 +43,9 @@ import { writeSeries } from "../series_output.ts";
 export interface FirstLevelOptions
   extends RunDesignFiles, ContrastOptions, DatasetOptions, MachineOptions {
   readonly mask: string | undefined;
+  readonly autoResample: boolean;
+  readonly targetAffine: readonly number[];
+  readonly targetShape: readonly number[];
   readonly smoothingFwhm: readonly number[];
   readonly signalScaling: "0" | "none" | "0,1";
   readonly standardize: boolean;
@@ -180,6 +184,9 @@ async function fit(
   const model: ModelOptions = {
     mask,
     maskName: settings.mask,
+    autoResample: settings.autoResample,
+    targetAffine: given(settings.targetAffine),
+    targetShape: given(settings.targetShape),
     smoothingFwhm,
     signalScaling: scalings[settings.signalScaling],
     standardize,
@@ -206,33 +213,9 @@ async function fit(
   });
 }
 
-async function openRuns(
-  names: readonly string[],
-  { tR }: FirstLevelOptions,
-  { signal, warn }: Context,
-): Promise<NiftiRun[]> {
-  const runs: NiftiRun[] = [];
-  for (const name of names) runs.push(await openRun(name, { signal }));
-  if (runs.length > 1 && runs.every(({ volumeCount }) => volumeCount === 1)) {
-    throw new UsageError(
-      `RUN: found ${runs.length} images of one volume each, expected a run; put a glob in quotes ('sub-01*.nii') or name their folder to make them one run`,
-      { field: "RUN" },
-    );
-  }
-  for (const run of runs) for (const message of run.warnings) warn(message);
-  const twice = names.find((name, k) => names.indexOf(name) < k);
-  if (twice !== undefined) warn(`${twice} is given as more than one run`);
-  const other = runs.find((run) => run.tR !== runs[0].tR);
-  if (tR === undefined && other) {
-    const told = (run: NiftiRun) =>
-      run.tR === undefined ? "none" : `${run.tR} s`;
-    warn(
-      `the runs' headers have different repetition times: ${told(runs[0])} in ${
-        runs[0].name
-      }, ${told(other)} in ${other.name}`,
-    );
-  }
-  return runs;
+/** Numbers of an option, or nothing where it is not given. */
+function given(numbers: readonly number[]): readonly number[] | undefined {
+  return numbers.length === 0 ? undefined : numbers;
 }
 
 function widths(

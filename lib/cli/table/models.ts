@@ -99,6 +99,28 @@ const firstLevelCommand = command<FirstLevelOptions>({
         "from the runs).",
       group: "Images",
     }),
+    autoResample: flag({
+      help:
+        "Resample every volume that lies on another grid, once, onto that " +
+        "of --target-affine, else of the mask, else of the first volume.",
+      group: "Images",
+    }),
+    targetAffine: numbers({
+      help: "Resample onto this grid: its affine, row by row, 16 or 12 " +
+        "numbers; or 9 numbers, its axes, for a grid that begins where the " +
+        "first run does.",
+      group: "Images",
+      placeholder: "NUMBERS",
+    }),
+    targetShape: numbers({
+      help:
+        "Voxels of that grid along x, y and z, with an affine of 16 or 12 " +
+        "numbers (default: as many as reach the first run's farthest corner).",
+      group: "Images",
+      placeholder: "X,Y,Z",
+      unit: "voxels",
+      min: 1,
+    }),
     smoothingFwhm: numbers({
       help: "Smooth the images by a Gaussian of this full width at half " +
         "maximum, in mm: one number, or x,y,z.",
