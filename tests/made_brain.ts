@@ -40,7 +40,7 @@ export async function madeRunFile(
   scans: number,
   gzip: boolean,
   seed = 1,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = buildNifti({
     shape: [...SHAPE, scans],
     data: madeValues(scans, seed),

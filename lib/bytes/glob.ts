@@ -4,6 +4,7 @@ import { isAbsolute, join } from "@std/path";
 import { fileExists } from "./file_exists.ts";
 import { isFolder } from "./is_folder.ts";
 import { namesIn } from "./names_in.ts";
+import { isUrl } from "./url.ts";
 
 const WILDCARD = /[*?[]/;
 
@@ -14,7 +15,7 @@ const WILDCARD = /[*?[]/;
  * @returns `true` where it has wildcards and is no file itself.
  */
 export async function isGlob(path: string): Promise<boolean> {
-  return WILDCARD.test(path) && !await fileExists(path);
+  return WILDCARD.test(path) && !isUrl(path) && !await fileExists(path);
 }
 
 /** A path segment with wildcards as a regular expression. */

@@ -5,6 +5,7 @@ import { InputError } from "../errors.ts";
 import { expandGlob, isGlob } from "./glob.ts";
 import { isFolder } from "./is_folder.ts";
 import { namesIn } from "./names_in.ts";
+import { isUrl, pathOf } from "./url.ts";
 import { readText } from "./read_text.ts";
 
 const IMAGE = /\.(nii|hdr|img)(\.gz)?$/i;
@@ -26,7 +27,10 @@ async function readList(path: string): Promise<string[]> {
   );
   const names = lines.filter((line) => line !== "" && !line.startsWith("#"));
   const folder = dirname(path);
-  return names.map((name) => isAbsolute(name) ? name : join(folder, name));
+  return names.map((name) => {
+    if (isUrl(path)) return new URL(name, path).href;
+    return isAbsolute(name) || isUrl(name) ? name : join(folder, name);
+  });
 }
 
 function refuse(message: string, file: string): never {
@@ -39,7 +43,8 @@ function refuse(message: string, file: string): never {
  * order of their names (`vol_10` before `vol_2`: pad the numbers with zeros);
  * or a `.txt` list, one path a line in the order wanted, relative to the list,
  * where blank lines and lines that begin with `#` are skipped. An `.hdr`/`.img`
- * pair is one image.
+ * pair is one image. A file, a list and what is in it may be addresses on the
+ * web.
  *
  * @param run What the user named.
  * @returns The image files, at least one.
@@ -64,7 +69,7 @@ export async function listImages(run: string): Promise<string[]> {
     }
     return once(names).map((name) => join(run, name));
   }
-  if (!/\.txt$/i.test(run)) return [run];
+  if (!/\.txt$/i.test(pathOf(run))) return [run];
   const files = once(await readList(run));
   if (files.length === 0) refuse("the list names no image", run);
   return files;

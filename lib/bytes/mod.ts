@@ -31,5 +31,6 @@ export {
 } from "./scratch_file.ts";
 export type { ByteSource, StreamOptions } from "./source.ts";
 export { unzlib } from "./unzlib.ts";
+export { changePath, isUrl, pathOf } from "./url.ts";
 export { isTemporaryName, writeFile } from "./write_file.ts";
 export { readZip } from "./zip.ts";

@@ -1,19 +1,26 @@
 /** Files opened by what they hold, not by what they are called. @module */
 
 import { InputError } from "../errors.ts";
-import { openFile } from "./file_source.ts";
+import { exactChunks } from "./chunks.ts";
+import { FileSource, openFile } from "./file_source.ts";
 import { gunzip } from "./gunzip.ts";
 import { gunzipChunks } from "./gunzip_chunks.ts";
 import type { GunzipEngine } from "./gunzip_engine.ts";
+import { HttpSource } from "./http_source.ts";
 import { isGzip } from "./is_gzip.ts";
 import { mapFile } from "./mapped_source.ts";
+import { openUrl } from "./open_url.ts";
 import type { ByteSource } from "./source.ts";
+import { isUrl, pathOf } from "./url.ts";
 
 /** No compressed byte of deflate stands for more bytes (zlib's manual). */
 const DEFLATE_RATIO = 1032;
 
 /** Bytes from which on mapping a file takes less time than it saves. */
 const WORTH_MAPPING = 1 << 23;
+
+/** Bytes of a file on the web that are read rather than left out. */
+const LITTLE = 1 << 16;
 
 /** How to open a file. */
 export interface OpenBytesOptions {
@@ -75,10 +82,31 @@ async function* chunksAt(
 }
 
 /**
- * Opens a file and looks at its first bytes to learn whether it is gzipped. A
- * large file that is not is mapped where Deno may ({@linkcode openMapped}).
+ * Chunks of a file on the web, by one request: from its first byte on where
+ * little is left out, so that its checksum is known in the end.
+ */
+function streamedChunks(
+  source: HttpSource,
+  size: number,
+  skip: number,
+  buffer: Uint8Array<ArrayBuffer> | undefined,
+  signal: AbortSignal | undefined,
+): AsyncIterable<Uint8Array<ArrayBuffer>> {
+  const start = skip < LITTLE ? 0 : skip;
+  return exactChunks(
+    source.stream({ start, signal }),
+    size,
+    skip - start,
+    buffer,
+  );
+}
+
+/**
+ * Opens a file, or an address on the web, and looks at its first bytes to
+ * learn whether it is gzipped. A large file that is not is mapped where Deno
+ * may ({@linkcode openMapped}).
  *
- * @param path File to open.
+ * @param path File to open, or its address.
  * @param options Engine and signal.
  * @returns The plain bytes; dispose of them (`await using`) to close the file.
  * @throws {InputError} Where the file cannot be read, is empty, or is named
@@ -88,14 +116,17 @@ export async function openBytes(
   path: string,
   options: OpenBytesOptions = {},
 ): Promise<PlainBytes> {
-  const file = await openFile(path);
+  const { engine, signal, pieceSize } = options;
+  const file = isUrl(path)
+    ? await openUrl(path, { signal })
+    : await openFile(path);
   try {
     const first = new Uint8Array(2);
-    if (file.read(first, 0) === 0) {
+    if (await file.read(first, 0) === 0) {
       throw new InputError(`${path}: is empty`, { file: path });
     }
     const gzipped = isGzip(first);
-    if (!gzipped && /\.gz$/i.test(path)) {
+    if (!gzipped && /\.gz$/i.test(pathOf(path))) {
       throw new InputError(
         `${path}: is named .gz and is not gzip data; found bytes ${
           [...first].map((b) => b.toString(16).padStart(2, "0")).join(" ")
@@ -104,13 +135,13 @@ export async function openBytes(
       );
     }
     const mapped = !gzipped && file.size >= WORTH_MAPPING;
-    const source = mapped ? mapFile(file) : file;
-    const { engine, signal, pieceSize } = options;
+    const source = mapped && file instanceof FileSource ? mapFile(file) : file;
+    const size = Number.isFinite(source.size) ? source.size : undefined;
     const whole = () => source.stream({ signal, pieceSize });
     return {
       name: path,
       gzipped,
-      size: gzipped ? undefined : source.size,
+      size: gzipped ? undefined : size,
       sizeLimit: gzipped ? source.size * DEFLATE_RATIO : source.size,
       stream(): AsyncIterable<Uint8Array> {
         const options = { name: path, engine, pieceSize };
@@ -124,6 +155,9 @@ export async function openBytes(
         if (gzipped) {
           const options = { name: path, engine, skip, buffer };
           return gunzipChunks(whole(), size, options);
+        }
+        if (source instanceof HttpSource) {
+          return streamedChunks(source, size, skip, buffer, signal);
         }
         return buffer
           ? chunksAt(source, size, skip, buffer, signal)

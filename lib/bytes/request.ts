@@ -19,6 +19,8 @@ export interface RequestOptions {
   readonly ifRange?: string;
   /** Seconds without a byte after which the server counts as silent. @default {60} */
   readonly idleSeconds?: number;
+  /** Whether to follow from http to https. @default {true} */
+  readonly upgrade?: boolean;
   /** Ends the request with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -27,6 +29,8 @@ export interface RequestOptions {
 export interface Answer {
   /** Position of the first byte that is sent. */
   readonly start: number;
+  /** Whether it is a part, as asked for. */
+  readonly ranges: boolean;
   /** Length of the whole resource in bytes, where the server says it. */
   readonly size: number | undefined;
   /** Strong entity tag, or date of the last change, where there is one. */
@@ -60,15 +64,8 @@ export class PassingError extends InputError {
   }
 }
 
-/**
- * Whether a name is an address on the web.
- *
- * @param name What a user gave.
- * @returns `true` for `http:` and `https:` addresses.
- */
-export function isAddress(name: string): boolean {
-  return /^https?:\/\//i.test(name);
-}
+/** There is nothing at an address, or nothing for everybody. */
+export class MissingError extends InputError {}
 
 /**
  * Asks for a resource. Redirections are followed within the scheme (or from
@@ -80,6 +77,7 @@ export function isAddress(name: string): boolean {
  * @returns The answer; its body must be read or ended.
  * @throws {PassingError} Where another try may help: no connection, silence,
  * a fault of the server.
+ * @throws {MissingError} Where the server has nothing there.
  * @throws {InputError} Where the address is wrong, refused, or leads where it
  * must not.
  */
@@ -98,7 +96,8 @@ export async function request(
   if (ranged) headers.set("range", `bytes=${start}-${end ?? ""}`);
   if (ranged && ifRange !== undefined) headers.set("if-range", ifRange);
   try {
-    const response = await follow(address, { headers, signal: stop });
+    const init = { headers, signal: stop };
+    const response = await follow(address, init, options.upgrade ?? true);
     return read(address, response, ranged ? start : 0, silence, signal);
   } catch (error) {
     silence.end();
@@ -146,6 +145,7 @@ function read(
   const tag = headers.get("etag");
   return {
     start: status === 206 ? start : 0,
+    ranges: status === 206,
     size: whole,
     tag: tag && !tag.startsWith("W/")
       ? tag
@@ -177,7 +177,11 @@ async function* pieces(
 }
 
 /** Follows redirections one by one, so that each can be looked at. */
-async function follow(address: string, init: RequestInit): Promise<Response> {
+async function follow(
+  address: string,
+  init: RequestInit,
+  upgrade: boolean,
+): Promise<Response> {
   let url = parse(address);
   for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
     const response = await fetch(url, { ...init, redirect: "manual" });
@@ -187,7 +191,9 @@ async function follow(address: string, init: RequestInit): Promise<Response> {
     }
     await response.body?.cancel();
     const next = parse(new URL(target, url).href, address);
-    if (next.protocol !== url.protocol && next.protocol !== "https:") {
+    const followed = next.protocol === url.protocol ||
+      (upgrade && next.protocol === "https:");
+    if (!followed) {
       throw new InputError(
         `${address}: leads to ${next.origin}; a change from ${url.protocol} to ${next.protocol} is not followed`,
         { file: address },
@@ -225,6 +231,9 @@ function refusal(address: string, status: number, headers: Headers): Error {
   const message = `${address}: the server answered ${status}${
     meaning ? ` (${meaning})` : ""
   }`;
+  if ([403, 404, 410].includes(status)) {
+    return new MissingError(message, { file: address });
+  }
   if (!passing) return new InputError(message, { file: address });
   const retryAfter = Number(headers.get("retry-after") ?? NaN);
   return new PassingError(message, address, {

@@ -379,6 +379,8 @@ function items(found: string): string[] {
 
 /** A name with commas in it is one file where there is such a file. */
 function fileNames(found: string): string[] {
+  // An address may hold commas; another one begins behind a separating one.
+  if (/^https?:/i.test(found)) return found.split(/,(?=https?:\/\/)/i);
   if (!found.includes(",") || exists(found)) return [found];
   return items(found);
 }

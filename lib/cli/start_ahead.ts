@@ -1,5 +1,6 @@
 /** Workers that load their code while a command loads its own. @module */
 
+import { pathOf } from "../bytes/url.ts";
 import { startAhead } from "../workers/ahead.ts";
 import { kindsOf } from "../workers/helpers.ts";
 import { whyNoWorkers } from "../workers/worker_url.ts";
@@ -30,5 +31,5 @@ export function startWorkersAhead(
  * @returns Whether one is.
  */
 export function anyCompressed(runs: readonly string[]): boolean {
-  return runs.some((run) => /\.gz$/i.test(run));
+  return runs.some((run) => /\.gz$/i.test(pathOf(run)));
 }

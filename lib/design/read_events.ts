@@ -6,6 +6,7 @@ import {
   fileExists,
   isFolder,
   isGlob,
+  pathOf,
   readText,
 } from "../bytes/mod.ts";
 import { namesIn } from "../bytes/names_in.ts";
@@ -108,7 +109,7 @@ async function readAny(
     }
     return eventsFromThreeColumns(read, await readKey(key, files), onWarning);
   }
-  if (!/\.mat$/i.test(path)) {
+  if (!/\.mat$/i.test(pathOf(path))) {
     return parseEvents(await readText(path), { file: path, onWarning });
   }
   const mat = await parseMatFile(await readBytes(path), path);
@@ -124,7 +125,7 @@ async function readAny(
 
 async function isThreeColumns(path: string): Promise<boolean> {
   if (await isGlob(path) || await isFolder(path)) return true;
-  if (!/\.txt$/i.test(path)) return false;
+  if (!/\.txt$/i.test(pathOf(path))) return false;
   const [line] = (await readText(path)).trimStart().split(/[\r\n]/, 1);
   const fields = line.trim().split(/\s+/);
   return fields.length === 3 &&

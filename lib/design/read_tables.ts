@@ -2,6 +2,7 @@
 
 import { readBytes } from "../bytes/read_bytes.ts";
 import { readText } from "../bytes/read_text.ts";
+import { pathOf } from "../bytes/url.ts";
 import { readZip } from "../bytes/zip.ts";
 import { type ConfoundsOptions, parseConfounds } from "./confounds.ts";
 import type { NamedColumns } from "./named_columns.ts";
@@ -45,7 +46,7 @@ export async function readDesignMatrix(
   path: string,
   options: ReadDesignOptions = {},
 ): Promise<DesignMatrix> {
-  if (!path.toLowerCase().endsWith(".npz")) {
+  if (!/\.npz$/i.test(pathOf(path))) {
     return parseDesignMatrix(await readText(path), { file: path });
   }
   const files = readZip(await readBytes(path), path);

@@ -1,5 +1,6 @@
 /** Which scans of a run are kept. @module */
 
+import { pathOf } from "../bytes/url.ts";
 import { InputError } from "../errors.ts";
 import { type NpyArray, parseNpy } from "./npy.ts";
 import { decodeText, parseNumber, parseTable } from "./table.ts";
@@ -45,7 +46,7 @@ export function parseSampleMask(
   options: SampleMaskOptions,
 ): Int32Array {
   const { file, scanCount } = options;
-  const { values, flags } = file.toLowerCase().endsWith(".npy")
+  const { values, flags } = /\.npy$/i.test(pathOf(file))
     ? fromNpy(parseNpy(bytes, file), file)
     : fromText(decodeText(bytes, file), file);
   const asFlags = flags ||

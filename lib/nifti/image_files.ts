@@ -1,6 +1,6 @@
 /** Which files an image is made of. @module */
 
-import { fileExists, isFolder } from "../bytes/mod.ts";
+import { changePath, fileExists, isFolder, pathOf } from "../bytes/mod.ts";
 import { InputError } from "../errors.ts";
 
 /** The files of an image: one, or a pair. */
@@ -29,16 +29,23 @@ type Part = "hdr" | "img" | "mat";
 
 /** Part of a pair, in the case and compression that the known part has. */
 function partner(path: string, to: Part): string {
-  return path.replace(/\.(hdr|img)(?=(\.gz)?$)/i, (found) => {
-    const upper = found === found.toUpperCase();
-    return `.${upper ? to.toUpperCase() : to}`;
-  });
+  return changePath(
+    path,
+    (name) =>
+      name.replace(/\.(hdr|img)(?=(\.gz)?$)/i, (found) => {
+        const upper = found === found.toUpperCase();
+        return `.${upper ? to.toUpperCase() : to}`;
+      }),
+  );
 }
 
 /** The partner with and without `.gz`, the known part's way first. */
 function candidates(path: string, to: Part): [string, string] {
   const same = partner(path, to);
-  const other = /\.gz$/i.test(same) ? same.slice(0, -3) : `${same}.gz`;
+  const other = changePath(
+    same,
+    (name) => /\.gz$/i.test(name) ? name.slice(0, -3) : `${name}.gz`,
+  );
   return [same, other];
 }
 
@@ -51,7 +58,7 @@ function candidates(path: string, to: Part): [string, string] {
  * @throws {InputError} Where an `.img` has no `.hdr` beside it.
  */
 export async function imageFiles(path: string): Promise<ImageFiles> {
-  const part = /\.(hdr|img)(\.gz)?$/i.exec(path)?.[1].toLowerCase();
+  const part = /\.(hdr|img)(\.gz)?$/i.exec(pathOf(path))?.[1].toLowerCase();
   if (part === undefined) return { header: path, image: path };
   const [same, other] = candidates(path, part === "hdr" ? "img" : "hdr");
   const found = await fileExists(same)

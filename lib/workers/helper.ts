@@ -1,4 +1,5 @@
 /** One worker and the request it is working on. @module */
+import { noteFetched } from "../bytes/fetched.ts";
 import { InputError } from "../errors.ts";
 import type { Answer, Request } from "./protocol.ts";
 import { putTogether } from "./sent_error.ts";
@@ -72,6 +73,10 @@ export class Helper {
   #take(answer: Answer): void {
     if (answer.kind === "filled") {
       this.#filled?.(answer.volumes);
+      return;
+    }
+    if (answer.kind === "fetched") {
+      answer.files.forEach(noteFetched);
       return;
     }
     const settle = this.#settle;

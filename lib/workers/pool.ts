@@ -1,5 +1,6 @@
 /** Workers that read and sum runs side by side. @module */
-import { openScratch } from "../bytes/mod.ts";
+import { fileChecksum } from "../bytes/file_checksum.ts";
+import { isUrl, openScratch } from "../bytes/mod.ts";
 import type { OpenPermutationPass } from "../glm/permutation_pass.ts";
 import type { OpenSlabPass } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
@@ -135,7 +136,8 @@ export class WorkerPool implements AsyncDisposable {
   };
 
   /**
-   * Finds sizes and checksums of files in a worker that rests.
+   * Finds sizes and checksums of files in a worker that rests; those of files
+   * on the web, which were read already, are known.
    *
    * @param files The files.
    * @returns Size in bytes and CRC-32 of each.
@@ -144,13 +146,19 @@ export class WorkerPool implements AsyncDisposable {
   async checksums(
     files: readonly string[],
   ): Promise<{ readonly bytes: number; readonly crc32: number }[]> {
-    const sums = new Float64Array(new SharedArrayBuffer(16 * files.length));
+    const local = files.filter((file) => !isUrl(file));
+    const sums = new Float64Array(new SharedArrayBuffer(16 * local.length));
     const helper = this.#startSummers(1)[0];
-    await helper.ask({ kind: "check", files, sums });
-    return files.map((_, i) => ({
-      bytes: sums[2 * i],
-      crc32: sums[2 * i + 1],
-    }));
+    await helper.ask({ kind: "check", files: local, sums });
+    const checksums = new Map(local.map((file, i) => [
+      file,
+      { bytes: sums[2 * i], crc32: sums[2 * i + 1] },
+    ]));
+    const found: { readonly bytes: number; readonly crc32: number }[] = [];
+    for (const file of files) {
+      found.push(checksums.get(file) ?? await fileChecksum(file));
+    }
+    return found;
   }
 
   /** Ends the workers. */

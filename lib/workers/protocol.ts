@@ -1,4 +1,5 @@
 /** What a pool and its workers say to each other. @module */
+import type { FetchedFile } from "../bytes/fetched.ts";
 import type { PermutationSetup } from "../glm/permutation_model.ts";
 import type { SlabModel, SlabState, SlabStep } from "../glm/slab_job.ts";
 import type { EngineName, RawFormat } from "../kernels/types.ts";
@@ -83,6 +84,7 @@ export type Request =
 export type Answer =
   | { readonly kind: "done" }
   | { readonly kind: "filled"; readonly volumes: number }
+  | { readonly kind: "fetched"; readonly files: readonly FetchedFile[] }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly error: SentError };
 

@@ -1,4 +1,5 @@
 /** Reads runs and inflates them into the slots of streams that a pool sends. @module */
+import { fetchedFiles } from "../bytes/fetched.ts";
 import { tsEngine } from "../kernels/ts_engine.ts";
 import { Control } from "../slab/control.ts";
 import { StreamJob } from "../slab/stream_job.ts";
@@ -24,6 +25,8 @@ export function serveReading(): void {
         (batch, tiles) => control.waitForTiles(batch, tiles),
         (_batch, volumes) => tell({ kind: "filled", volumes }),
       );
+      const files = fetchedFiles();
+      if (files.length > 0) tell({ kind: "fetched", files });
     } finally {
       clearInterval(life);
     }

@@ -1,4 +1,5 @@
 /** Runs on their way between threads. @module */
+import { pathOf } from "../bytes/url.ts";
 import { NiftiImage } from "../nifti/open_image.ts";
 import { NiftiRun } from "../nifti/open_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
@@ -12,7 +13,7 @@ import type { RunFiles } from "./protocol.ts";
  */
 export function isCompressed(run: VolumeSeries): run is NiftiRun {
   return run instanceof NiftiRun &&
-    run.images.every(({ files }) => /\.gz$/i.test(files.image));
+    run.images.every(({ files }) => /\.gz$/i.test(pathOf(files.image)));
 }
 
 /**
