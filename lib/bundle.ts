@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { serveMaps } from "./workers/map_work.ts";
 import { serveReading } from "./workers/read_work.ts";
 import { serveSums } from "./workers/sum_work.ts";
 import { workerName } from "./workers/worker_url.ts";
@@ -11,3 +12,4 @@ export * from "../mod.ts";
 
 if (globalThis.name === workerName("sum")) serveSums();
 if (globalThis.name === workerName("read")) serveReading();
+if (globalThis.name === workerName("map")) serveMaps();

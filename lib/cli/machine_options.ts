@@ -60,6 +60,27 @@ export const machineOptions: {
   }),
 };
 
+/** Options of commands that work on volumes one by one. */
+export type MapOptions = Omit<MachineOptions, "scratch">;
+
+/** These options as the table declares them. */
+export const mapOptions: {
+  readonly [K in keyof MapOptions]: OptionSpec<MapOptions[K]>;
+} = {
+  memory: single(
+    {
+      help: "Memory for image data; the result does not depend on it " +
+        "(default: 256MiB, or what one volume needs).",
+      group,
+      placeholder: "SIZE",
+    },
+    "SIZE",
+    readSize,
+  ),
+  workers: machineOptions.workers,
+  engine: machineOptions.engine,
+};
+
 function readSize(found: string): number {
   const [, digits, unit] =
     /^(\d+(?:\.\d+)?)\s*(B|KiB|MiB|GiB)$/i.exec(found.trim()) ?? [];

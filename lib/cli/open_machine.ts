@@ -1,16 +1,14 @@
 /** The workers of a command, or the calling thread in their place. @module */
 
 import { openScratch } from "../bytes/mod.ts";
-import { InputError } from "../errors.ts";
 import type { OpenSlabPass } from "../glm/mod.ts";
 import { inlineSlabs } from "../glm/slab_pass.ts";
-import { supportsWasm } from "../kernels/wasm_engine.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
 import { DEFAULT_MEMORY } from "../slab/plan_stream.ts";
 import type { OpenSumStream } from "../slab/sums.ts";
 import { WorkerPool } from "../workers/pool.ts";
-import { whyNoWorkers } from "../workers/worker_url.ts";
+import { chooseEngine, chooseWorkers } from "./choose_machine.ts";
 import { anyCompressed } from "./start_ahead.ts";
 import {
   inputRecord,
@@ -96,33 +94,4 @@ function recordWith(
   );
   records.catch(() => {});
   return { records, [Symbol.dispose]() {} };
-}
-
-function chooseEngine(
-  asked: EngineName | undefined,
-  notice: (message: string) => void,
-): EngineName {
-  if (asked === "ts" || supportsWasm()) return asked ?? "wasm";
-  const lack = "this runtime has no WebAssembly SIMD";
-  if (asked === "wasm") {
-    throw new InputError(`--engine wasm: ${lack}`, { field: "--engine" });
-  }
-  notice(`${lack}: the slower TypeScript kernels are used`);
-  return "ts";
-}
-
-function chooseWorkers(
-  asked: number | undefined,
-  notice: (message: string) => void,
-): number {
-  if (asked === 0) return 0;
-  const lack = whyNoWorkers();
-  if (lack === undefined) return asked ?? navigator.hardwareConcurrency;
-  if (asked !== undefined) {
-    throw new InputError(`--workers ${asked}: ${lack}`, {
-      field: "--workers",
-    });
-  }
-  notice(`${lack}: everything is done on one thread`);
-  return 0;
 }

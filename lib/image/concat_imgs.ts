@@ -1,11 +1,10 @@
 /** Images one after another. @module */
 
-import { InputError, UsageError } from "../errors.ts";
-import { cornerDistance } from "../nifti/affine.ts";
+import { UsageError } from "../errors.ts";
 import type { Volume, VolumeSeries, VolumesOptions } from "../nifti/types.ts";
 import type { WarningHandler } from "../warnings.ts";
+import { requireOneGrid } from "./plan_concat.ts";
 import { resampleImg } from "./resample_img.ts";
-import { sameGrid } from "./target_grid.ts";
 
 /** How {@linkcode concatImgs} treats images on other grids. */
 export interface ConcatImgsOptions {
@@ -78,9 +77,7 @@ export function concatImgs(
     throw new UsageError("concat: found no image, expected at least one");
   }
   const [{ name, grid, tR }] = images;
-  for (const image of images) {
-    if (!autoResample && !sameGrid(image.grid, grid)) refuse(image, images[0]);
-  }
+  if (!autoResample) requireOneGrid(images);
   async function* volumes(
     reading: VolumesOptions = {},
   ): AsyncGenerator<Volume, void> {
@@ -102,22 +99,4 @@ export function concatImgs(
   }
   const volumeCount = images.reduce((sum, image) => sum + image.volumeCount, 0);
   return { name, grid, volumeCount, tR, volumes };
-}
-
-function refuse(image: VolumeSeries, first: VolumeSeries): never {
-  const { shape, affine } = image.grid;
-  const advice = `${first.name}; --auto-resample resamples it`;
-  if (shape.join() !== first.grid.shape.join()) {
-    throw new InputError(
-      `${image.name}: found ${shape.join("×")} voxels, expected ` +
-        `${first.grid.shape.join("×")} as in ${advice}`,
-      { file: image.name, field: "dim" },
-    );
-  }
-  const { mm } = cornerDistance(shape, first.grid.affine, affine);
-  throw new InputError(
-    `${image.name}: its affine puts voxels up to ${mm.toPrecision(3)} mm ` +
-      `away from those of ${advice}`,
-    { file: image.name, field: "affine" },
-  );
 }

@@ -1,7 +1,6 @@
 /** Images on another grid. @module */
 
 import { breathe } from "../breathe.ts";
-import { InputError } from "../errors.ts";
 import type {
   Grid,
   Image,
@@ -10,6 +9,7 @@ import type {
   VolumesOptions,
 } from "../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
+import { nonFiniteWarning, withName } from "./plan_resample.ts";
 import { targetGrid, type TargetGridOptions } from "./target_grid.ts";
 import { rangeOfSeries, rangeWithZero } from "./value_range.ts";
 import {
@@ -93,44 +93,13 @@ export function resampleImg(
   options: ResampleImgOptions = {},
 ): Image | VolumeSeries {
   const name = "name" in image ? image.name : "image";
-  return told(name, () => {
+  return withName(name, () => {
     const grid = targetGrid(image.grid, options);
     if (grid === undefined) return image;
     return "data" in image
       ? resampleImage(image, grid, options)
       : resampleSeries(image, grid, options);
   });
-}
-
-/** Names the image in what is wrong with it or with where it shall go. */
-function told<T>(name: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof RangeError) {
-      throw new InputError(
-        `${name}: its affine is singular, expected one that can be inverted`,
-        { file: name, field: "affine", cause: error },
-      );
-    }
-    if (error instanceof InputError && error.name === "InputError") {
-      const { message, field } = error;
-      throw new InputError(`${name}: ${message}`, { file: name, field });
-    }
-    throw error;
-  }
-}
-
-function warnOfNonFinite(
-  name: string,
-  voxels: number,
-  volume: number,
-  warn: WarningHandler,
-): void {
-  warn(
-    `${name}: ${voxels} voxels of volume ${volume + 1} are not finite; ` +
-      "resampled volumes are NaN where the nearest voxel is not finite",
-  );
 }
 
 function resampleImage(
@@ -152,7 +121,8 @@ function resampleImage(
     );
     if (voxels === 0 || warned) continue;
     warned = true;
-    warnOfNonFinite("image", voxels, index, options.onWarning ?? warnOnConsole);
+    const warn = options.onWarning ?? warnOnConsole;
+    warn(nonFiniteWarning("image", voxels, index));
   }
   return { grid, volumeCount, data };
 }
@@ -181,12 +151,8 @@ function resampleSeries(
       const voxels = resampler.apply(volume.data, data);
       if (voxels > 0 && !warned) {
         warned = true;
-        warnOfNonFinite(
-          name,
-          voxels,
-          volume.index,
-          options.onWarning ?? warnOnConsole,
-        );
+        const warn = options.onWarning ?? warnOnConsole;
+        warn(nonFiniteWarning(name, voxels, volume.index));
       }
       yield { index: volume.index, data };
       await breathe();

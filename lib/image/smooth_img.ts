@@ -5,10 +5,10 @@ import type { Volume, VolumeSeries, VolumesOptions } from "../nifti/types.ts";
 import type { WarningHandler } from "../warnings.ts";
 import { checkFwhm } from "./check_fwhm.ts";
 import { smoothFast } from "./fast_smoothing.ts";
+import type { Fwhm } from "./plan_smooth.ts";
 import { VolumeSmoother } from "./volume_smoother.ts";
 
-/** How much to smooth: a width in mm, one for each voxel axis, or `fast`. */
-export type Fwhm = number | readonly [number, number, number] | "fast";
+export type { Fwhm };
 
 /** What {@linkcode smoothImg} tells. */
 export interface SmoothImgOptions {

@@ -5,6 +5,7 @@ import type { EngineName } from "../kernels/types.ts";
 import { volumeKernels } from "../kernels/volume_engine.ts";
 import type { Grid } from "../nifti/types.ts";
 import { GaussianFilter } from "./gaussian_filter.ts";
+import type { MappedType, VolumeMapper } from "./volume_operation.ts";
 
 /** Width at half maximum of a Gaussian of standard deviation 1. */
 const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2));
@@ -31,6 +32,8 @@ const FWHM_PER_SIGMA = Math.sqrt(8 * Math.log(2));
 export class VolumeSmoother {
   readonly #filter: GaussianFilter;
   readonly #engine: EngineName | undefined;
+  /** Voxels of a volume. */
+  readonly #size: number;
 
   /**
    * @param grid Shape and affine of the volumes.
@@ -56,6 +59,7 @@ export class VolumeSmoother {
     });
     this.#filter = new GaussianFilter(grid.shape, [x, y, z], engine);
     this.#engine = engine;
+    this.#size = grid.shape[0] * grid.shape[1] * grid.shape[2];
   }
 
   /**
@@ -73,6 +77,37 @@ export class VolumeSmoother {
     kernels.zeroNonFinite(values);
     this.#filter.filter(kernels, data);
     volume.set(values);
+  }
+
+  /**
+   * Makes what smooths stored volumes: they are decoded, smoothed and rounded
+   * without leaving the scratch.
+   *
+   * @param type Type of the results.
+   * @returns The mapper; it finds no voxel worth a word.
+   */
+  mapper(type: MappedType): VolumeMapper {
+    const { scratch, volume, room } = this.#filter;
+    const size = this.#size;
+    return (raw, encoding, out) => {
+      const kernels = volumeKernels(this.#engine);
+      const data = kernels.reserve(scratch);
+      const { buffer, byteOffset } = data;
+      const at = byteOffset + 8 * room;
+      const values = data.subarray(volume, volume + size);
+      const stored = new Uint8Array(buffer, at, raw.length);
+      stored.set(raw);
+      kernels.decode(stored, encoding, values);
+      kernels.zeroNonFinite(values);
+      this.#filter.filter(kernels, data);
+      if (type === "float32") {
+        kernels.toFloat32(values, new Float32Array(buffer, at, size));
+        out.set(new Uint8Array(buffer, at, 4 * size));
+      } else {
+        out.set(new Uint8Array(buffer, byteOffset + 8 * volume, 8 * size));
+      }
+      return 0;
+    };
   }
 }
 

@@ -1,9 +1,9 @@
 /** Images written as NIfTI files. @module */
 
-import { gzip, writeFile } from "../bytes/mod.ts";
-import { UsageError } from "../errors.ts";
 import { encodeHeader, type WrittenType } from "./encode_header.ts";
+import { toLittleEndian } from "./little_endian.ts";
 import type { Image, VolumeSeries } from "./types.ts";
+import { writeNifti } from "./write_nifti.ts";
 
 /** How to write an image. */
 export interface WriteImageOptions {
@@ -26,9 +26,6 @@ const ARRAYS = {
   float64: Float64Array,
 } as const;
 
-const NATIVE_LITTLE_ENDIAN =
-  new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
 function checkStored(
   values: Float64Array,
   stored: ArrayLike<number>,
@@ -50,12 +47,7 @@ function toBytes(
   stored.set(values);
   if (!datatype.startsWith("float")) checkStored(values, stored, datatype);
   const bytes = new Uint8Array(stored.buffer);
-  if (!NATIVE_LITTLE_ENDIAN) {
-    const size = stored.BYTES_PER_ELEMENT;
-    for (let at = 0; at < bytes.length; at += size) {
-      bytes.subarray(at, at + size).reverse();
-    }
-  }
+  toLittleEndian(bytes, stored.BYTES_PER_ELEMENT);
   return bytes;
 }
 
@@ -136,17 +128,6 @@ export async function writeImage(
   path: string,
   options: WriteImageOptions = {},
 ): Promise<void> {
-  if (!/\.nii(\.gz)?$/i.test(path)) {
-    throw new UsageError(
-      `${path}: cannot be an image's name, expected one ending in .nii or .nii.gz`,
-      { file: path },
-    );
-  }
   const { datatype = "float32" } = options;
-  const bytes = encodeImage(image, options);
-  const runsOnly = datatype.startsWith("float");
-  await writeFile(
-    path,
-    /\.gz$/i.test(path) ? gzip(bytes, { runsOnly }) : bytes,
-  );
+  await writeNifti(path, encodeImage(image, options), datatype);
 }

@@ -1,4 +1,5 @@
 /** A stream on the thread that asks for it. @module */
+import { breathe } from "../breathe.ts";
 import { createEngine } from "../kernels/engine.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { Control } from "./control.ts";
@@ -57,7 +58,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
         await job.feed(
           rawVolumesOf(storedRun(run), { signal }),
           () => {},
-          (batch, volumes) => {
+          async (batch, volumes) => {
             if (!runBatch) {
               listVoxels(
                 setup,
@@ -67,6 +68,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
             }
             runBatch(batch);
             onProgress?.(volumes);
+            await breathe();
           },
         );
         return readSums(setup);

@@ -1,4 +1,5 @@
 /** Workers that read and sum runs side by side. @module */
+import { breathe } from "../breathe.ts";
 import { fileChecksum } from "../bytes/file_checksum.ts";
 import { isUrl, openScratch } from "../bytes/mod.ts";
 import type { OpenPermutationPass } from "../glm/permutation_pass.ts";
@@ -240,7 +241,10 @@ export class WorkerPool implements AsyncDisposable {
         : job.feed(
           rawVolumesOf(stored, { signal }),
           (batch, tiles) => control.tilesDone(batch, tiles),
-          (_batch, volumes) => onProgress?.(volumes),
+          async (_batch, volumes) => {
+            onProgress?.(volumes);
+            await breathe();
+          },
         ),
       (async () => {
         if (!voxels) await control.filled(0);

@@ -5,6 +5,7 @@ import type { SlabModel, SlabState, SlabStep } from "../glm/slab_job.ts";
 import type { EngineName, RawFormat } from "../kernels/types.ts";
 import type { ImageFiles } from "../nifti/image_files.ts";
 import type { ImageHeader } from "../nifti/image_header.ts";
+import type { MapSpec } from "../slab/plan_map.ts";
 import type { SlabSpan } from "../slab/series_store.ts";
 import type { StreamSpec } from "../slab/stream_spec.ts";
 
@@ -27,6 +28,16 @@ export interface SharedStream {
   /** The memory that WebAssembly works on, where there is any. */
   readonly memory: WebAssembly.Memory | undefined;
   /** The bytes of its arrays. */
+  readonly buffer: SharedArrayBuffer;
+  /** The memory of its counters. */
+  readonly control: SharedArrayBuffer;
+}
+
+/** A map as the threads that work on it share it. */
+export interface SharedMap {
+  /** The map. */
+  readonly map: MapSpec;
+  /** The bytes of its slots. */
   readonly buffer: SharedArrayBuffer;
   /** The memory of its counters. */
   readonly control: SharedArrayBuffer;
@@ -58,6 +69,12 @@ export type Request =
     /** Receives size and CRC-32 of each file; its memory is shared. */
     readonly sums: Float64Array;
   }
+  | ({
+    readonly kind: "map";
+    readonly worker: number;
+    readonly engine: EngineName | undefined;
+  } & SharedMap)
+  | ({ readonly kind: "feed"; readonly run: RunFiles } & SharedMap)
   | { readonly kind: "prepare"; readonly setup: SlabSetup }
   | {
     readonly kind: "slab";

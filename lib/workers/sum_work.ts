@@ -13,12 +13,14 @@ export function serveSums(): void {
   const slabs = new SlabWork();
   const permutations = new PermuteWork();
   serve((request) => {
-    if (request.kind === "read") throw new TypeError("Another worker reads");
     if (request.kind === "check") return checkFiles(request);
     if (
       request.kind === "permute" || request.kind === "prepare-permutations"
     ) return permutations.run(request);
-    if (request.kind !== "sum") return slabs.run(request);
+    if (request.kind === "prepare" || request.kind === "slab") {
+      return slabs.run(request);
+    }
+    if (request.kind !== "sum") throw new TypeError("Another worker does that");
     const { spec, memory, worker } = request;
     const arrays = layOut(spec, request.buffer);
     const control = new Control(request.control, spec, worker);

@@ -7,7 +7,7 @@ import {
 import { fromFileUrl, join } from "@std/path";
 import { type Image, resampleImg, smoothVolume } from "../../lib/image/mod.ts";
 import { openImage, readImage } from "../../lib/nifti/mod.ts";
-import { buildNifti, type BuildOptions } from "../builders.ts";
+import { buildNifti, type BuildOptions, gzipped } from "../builders.ts";
 import { inFolder } from "../in_folder.ts";
 import { noise } from "../noise.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
@@ -262,37 +262,101 @@ Deno.test("a failure half-way leaves nothing behind", () =>
     assertEquals(await namesIn(folder), ["1.nii", "2.nii"]);
   }));
 
-Deno.test("Ctrl-C ends a stream with exit code 130 and leaves nothing", {
-  ignore: Deno.build.os === "windows",
-}, () =>
+Deno.test("workers, memory and engine change no byte of an image", () =>
   inFolder(async (folder) => {
-    const shape = [100, 100, 100, 10_000];
-    const bold = join(folder, "bold.nii");
-    const header = buildNifti({
-      shape: [1, 1, 1, 1],
-      datatype: "int16",
-      edit: (view, littleEndian) =>
-        shape.forEach((n, i) => view.setInt16(42 + 2 * i, n, littleEndian)),
+    const shape = [12, 11, 9, 14];
+    const bold = await image(folder, "bold.nii", { shape, tR: 2 });
+    const zipped = join(folder, "bold.nii.gz");
+    await Deno.writeFile(zipped, await gzipped(await Deno.readFile(bold)));
+    const moved = await image(folder, "moved.nii", {
+      shape,
+      affine: affine.with(1, 0.2).with(3, 8),
     });
-    await Deno.writeFile(bold, header);
-    await Deno.truncate(bold, 352 + 2 * 100 ** 3 * 10_000);
-    const program = fromFileUrl(new URL("../../cli.ts", import.meta.url));
-    const child = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "--no-prompt", "--quiet"],
-        ...[`--allow-read=${folder}`, `--allow-write=${folder}`, program],
-        ...["smooth", bold, "--fwhm", "8", "--out", join(folder, "out.nii")],
-      ],
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
-    let err = "";
-    const decoded = child.stderr.pipeThrough(new TextDecoderStream());
-    for await (const text of decoded) {
-      if (err === "") child.kill("SIGINT");
-      err += text;
+    const commands = [
+      ["smooth", zipped, "--fwhm", "7"],
+      ["smooth", bold, "--fwhm", "fast"],
+      ["resample", zipped, "--like", moved, "--compat", "nilearn"],
+      ["concat", bold, moved, "--auto-resample"],
+      ["mean", bold, zipped],
+    ];
+    const ways = [
+      ["--workers", "0"],
+      ["--workers", "0", "--engine", "ts"],
+      ["--workers", "2", "--engine", "ts", "--memory", "600KiB"],
+      ["--workers", "3", "--engine", "wasm"],
+    ];
+    for (const command of commands) {
+      const digests = new Set<string>();
+      for (const way of ways) {
+        const out = join(folder, "out.nii.gz");
+        const how = command[0] === "mean"
+          ? way.map((word) => word.replace("600KiB", "8MiB"))
+          : way;
+        const { code, err } = await runMain(
+          ...[...command, "--out", out, "--overwrite", "--quiet", ...how],
+        );
+        assertEquals([code, err], [0, ""]);
+        digests.add((await Deno.readFile(out)).toBase64());
+      }
+      assertEquals(digests.size, 1, command.join(" "));
     }
-    assertEquals((await child.status).code, 130, err);
-    assertMatch(err, /^Smoothing [^\n]*\nniglm: interrupted\n$/);
+  }));
+
+Deno.test("too little memory for a volume is refused", () =>
+  inFolder(async (folder) => {
+    const bold = await image(folder, "bold.nii", { shape: [40, 40, 40, 2] });
+    const out = join(folder, "out.nii");
+    for (const workers of ["0", "2"]) {
+      assertFails(
+        await runMain(
+          ...["smooth", bold, "--fwhm", "6", "--out", out],
+          ...["--memory", "1MiB", "--workers", workers],
+        ),
+        2,
+        "bold.nii: 1 MiB of memory are too few for its volumes of 40×40×40 voxels; expected at least 2 MiB",
+      );
+    }
     assertEquals(await namesIn(folder), ["bold.nii"]);
   }));
+
+for (const workers of ["0", "2"]) {
+  Deno.test(
+    `Ctrl-C ends a stream with exit code 130 and leaves nothing, ${workers} workers`,
+    {
+      ignore: Deno.build.os === "windows",
+    },
+    () =>
+      inFolder(async (folder) => {
+        const shape = [100, 100, 100, 1000];
+        const bold = join(folder, "bold.nii");
+        const header = buildNifti({
+          shape: [1, 1, 1, 1],
+          datatype: "int16",
+          edit: (view, littleEndian) =>
+            shape.forEach((n, i) => view.setInt16(42 + 2 * i, n, littleEndian)),
+        });
+        await Deno.writeFile(bold, header);
+        await Deno.truncate(bold, 352 + 2 * 100 ** 3 * 1000);
+        const root = fromFileUrl(new URL("../../", import.meta.url));
+        const child = new Deno.Command(Deno.execPath(), {
+          args: [
+            ...["run", "--no-prompt", "--quiet"],
+            ...[`--allow-read=${folder},${root}`, `--allow-write=${folder}`],
+            ...[join(root, "cli.ts"), "smooth", bold, "--fwhm", "8"],
+            ...["--workers", workers, "--out", join(folder, "out.nii")],
+          ],
+          stdout: "null",
+          stderr: "piped",
+        }).spawn();
+        let err = "";
+        const decoded = child.stderr.pipeThrough(new TextDecoderStream());
+        for await (const text of decoded) {
+          if (err === "") child.kill("SIGINT");
+          err += text;
+        }
+        assertEquals((await child.status).code, 130, err);
+        assertMatch(err, /^Smoothing [^\n]*\nniglm: interrupted\n$/);
+        assertEquals(await namesIn(folder), ["bold.nii"]);
+      }),
+  );
+}

@@ -105,7 +105,7 @@ async function interrupt(folder: string, signal: Deno.Signal): Promise<void> {
     args: [
       ...["run", "--no-prompt", "--quiet", "--config", configuration],
       ...[`--allow-read=${folder}`, `--allow-write=${folder}`, program],
-      ...["mean", image, "--out", join(folder, "mean.nii")],
+      ...["mean", image, "--out", join(folder, "mean.nii"), "--workers", "0"],
     ],
     stdout: "null",
     stderr: "piped",

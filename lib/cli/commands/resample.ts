@@ -2,16 +2,22 @@
 
 import { UsageError } from "../../errors.ts";
 import type { Interpolation } from "../../image/interpolation.ts";
-import { resampleImg, type TargetGridOptions } from "../../image/mod.ts";
+import type { TargetGridOptions } from "../../image/mod.ts";
+import { nonFiniteWarning, planResample } from "../../image/plan_resample.ts";
 import { filesOfImage, openImage, openRun } from "../../nifti/mod.ts";
+import type { MappedVolume } from "../../slab/volume_map.ts";
 import type { Context, Report } from "../command.ts";
 import { imageFilesOf } from "../image_files_of.ts";
 import { checkOutputFile, imageEndings } from "../output_file.ts";
+import type { MapOptions } from "../machine_options.ts";
+import { once } from "../once.ts";
+import { openMapping } from "../open_mapping.ts";
+import { withRunRanges } from "../run_ranges.ts";
 import type { MapType } from "../shared_options.ts";
-import { writeSeries } from "../write_series.ts";
+import { writeMapped } from "../write_mapped.ts";
 
 /** Options of `niglm resample`, as the table declares them. */
-export interface ResampleOptions {
+export interface ResampleOptions extends MapOptions {
   readonly like: string | undefined;
   readonly targetAffine: readonly number[];
   readonly targetShape: readonly number[];
@@ -34,6 +40,7 @@ export async function resample(
   const clip = !options.noClip;
   const { signal, warn, notice } = context;
   const given = givenGrid(options);
+  await using mapping = openMapping(options, notice);
   const run = await openRun(name, { signal });
   run.warnings.forEach(warn);
   const reference = like === undefined
@@ -46,27 +53,35 @@ export async function resample(
     targetAffine: reference.grid.affine,
     targetShape: reference.grid.shape,
   };
-  const resampled = resampleImg(run, {
+  const { grid, operation } = planResample(run, {
     ...target,
     interpolation,
     fillValue,
     clip,
-    clipRange: options.compat === "nilearn" ? "run" : "volume",
-    onWarning: warn,
   });
-  if (resampled === run) {
+  const resampled = operation.kind === "resample";
+  if (!resampled) {
     notice(`${name} is on that grid already; its volumes are copied`);
   }
+  const { tR, volumeCount } = run;
+  const whole = [{ volumes: volumeCount, operation }];
+  const parts = resampled && clip && options.compat === "nilearn"
+    ? await withRunRanges(run, whole, mapping, context)
+    : whole;
   const label = `Resampling ${name}`;
-  await writeSeries(resampled, { out, dtype, label }, context);
-  const { grid: { shape, affine }, volumeCount } = resampled;
+  const onNonFinite = once(({ nonFinite, index }: MappedVolume) =>
+    warn(nonFiniteWarning(name, nonFinite, index))
+  );
+  const written = { parts, grid, tR, out, dtype, label, onNonFinite };
+  await writeMapped(run, written, mapping, context);
+  const { shape, affine } = grid;
   return {
     text: `${out}: ${volumeCount} volume${volumeCount === 1 ? "" : "s"} of ` +
       `${shape.join("×")} voxels`,
     json: {
       out,
       image: name,
-      resampled: resampled !== run,
+      resampled,
       volumes: volumeCount,
       shape,
       affine: [0, 4, 8, 12].map((row) => affine.slice(row, row + 4)),

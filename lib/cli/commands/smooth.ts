@@ -1,15 +1,17 @@
 /** `niglm smooth`. @module */
 
-import { type Fwhm, smoothImg } from "../../image/mod.ts";
+import { type Fwhm, planSmooth } from "../../image/plan_smooth.ts";
 import { openRun } from "../../nifti/mod.ts";
 import type { Context, Report } from "../command.ts";
 import { imageFilesOf } from "../image_files_of.ts";
 import { checkOutputFile, imageEndings } from "../output_file.ts";
+import type { MapOptions } from "../machine_options.ts";
+import { openMapping } from "../open_mapping.ts";
 import type { MapType } from "../shared_options.ts";
-import { writeSeries } from "../write_series.ts";
+import { writeMapped } from "../write_mapped.ts";
 
 /** Options of `niglm smooth`, as the table declares them. */
-export interface SmoothOptions {
+export interface SmoothOptions extends MapOptions {
   readonly fwhm: Fwhm;
   readonly out: string;
   readonly overwrite: boolean;
@@ -18,19 +20,23 @@ export interface SmoothOptions {
 
 /** Smooths an image. */
 export async function smooth(
-  { fwhm, out, overwrite, dtype }: SmoothOptions,
+  options: SmoothOptions,
   [name]: readonly string[],
   context: Context,
 ): Promise<Report> {
-  const { signal, warn } = context;
+  const { fwhm, out, overwrite, dtype } = options;
+  const { signal, warn, notice } = context;
+  await using mapping = openMapping(options, notice);
   const run = await openRun(name, { signal });
   run.warnings.forEach(warn);
   const inputs = imageFilesOf([run]);
   await checkOutputFile(out, { overwrite, inputs, endings: imageEndings });
-  const smoothed = smoothImg(run, fwhm, { onWarning: warn });
+  const { grid, tR, volumeCount: volumes } = run;
+  const operation = planSmooth(grid, fwhm, warn);
+  const parts = [{ volumes, operation }];
   const label = `Smoothing ${name}`;
-  await writeSeries(smoothed, { out, dtype, label }, context);
-  const volumes = run.volumeCount;
+  const written = { parts, grid, tR, out, dtype, label };
+  await writeMapped(run, written, mapping, context);
   return {
     text: `${out}: ${volumes} volume${volumes === 1 ? "" : "s"} smoothed ` +
       told(fwhm),

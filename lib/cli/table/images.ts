@@ -18,6 +18,7 @@ import {
   numbers,
   single,
 } from "../option.ts";
+import { mapOptions } from "../machine_options.ts";
 import { dtype, outFile, overwriteFile, runFiles } from "../shared_options.ts";
 
 const compatClip = choice(["nilearn"], {
@@ -49,9 +50,17 @@ export const imageCommands: readonly Command[] = [
       min: 1,
       max: Infinity,
     },
-    options: { out: outFile, overwrite: overwriteFile, dtype },
+    options: { out: outFile, overwrite: overwriteFile, dtype, ...mapOptions },
     examples: ["mean bold.nii.gz --out mean.nii.gz"],
-    load: async () => (await import("../commands/mean.ts")).mean,
+    load: async ({ workers }, runs) => {
+      const { startWorkersAhead } = await import("../start_ahead.ts");
+      const ahead = startWorkersAhead(workers, runs);
+      const { mean } = await import("../commands/mean.ts");
+      return async (...words) => {
+        using _ahead = ahead;
+        return await mean(...words);
+      };
+    },
   }),
   command<MaskOptions>({
     name: "mask",
@@ -116,9 +125,18 @@ export const imageCommands: readonly Command[] = [
       out: outFile,
       overwrite: overwriteFile,
       dtype,
+      ...mapOptions,
     },
     examples: ["smooth bold.nii.gz --fwhm 6 --out smoothed.nii.gz"],
-    load: async () => (await import("../commands/smooth.ts")).smooth,
+    load: async ({ workers }, images) => {
+      const { startMappersAhead } = await import("../start_ahead.ts");
+      const ahead = startMappersAhead(workers, images, false);
+      const { smooth } = await import("../commands/smooth.ts");
+      return async (...words) => {
+        using _ahead = ahead;
+        return await smooth(...words);
+      };
+    },
   }),
   command<ResampleOptions>({
     name: "resample",
@@ -161,13 +179,22 @@ export const imageCommands: readonly Command[] = [
       out: outFile,
       overwrite: overwriteFile,
       dtype,
+      ...mapOptions,
     },
     examples: [
       "resample bold.nii.gz --like anat.nii.gz --out resampled.nii.gz",
       "resample bold.nii.gz --target-affine 2,0,0,0,2,0,0,0,2 " +
       "--out resampled.nii.gz",
     ],
-    load: async () => (await import("../commands/resample.ts")).resample,
+    load: async ({ workers }, images) => {
+      const { startMappersAhead } = await import("../start_ahead.ts");
+      const ahead = startMappersAhead(workers, images, true);
+      const { resample } = await import("../commands/resample.ts");
+      return async (...words) => {
+        using _ahead = ahead;
+        return await resample(...words);
+      };
+    },
   }),
   command<ConcatOptions>({
     name: "concat",
@@ -187,9 +214,18 @@ export const imageCommands: readonly Command[] = [
       out: outFile,
       overwrite: overwriteFile,
       dtype,
+      ...mapOptions,
     },
     examples: ["concat 'volumes/*.nii' --out bold.nii.gz"],
-    load: async () => (await import("../commands/concat.ts")).concat,
+    load: async ({ workers, autoResample }, images) => {
+      const { startMappersAhead } = await import("../start_ahead.ts");
+      const ahead = startMappersAhead(workers, images, autoResample);
+      const { concat } = await import("../commands/concat.ts");
+      return async (...words) => {
+        using _ahead = ahead;
+        return await concat(...words);
+      };
+    },
   }),
 ];
 
