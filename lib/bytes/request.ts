@@ -263,8 +263,9 @@ function told(
   if (signal?.aborted) return signal.reason;
   if (silence.signal.aborted) return silence.signal.reason;
   if (error instanceof Deno.errors.NotCapable) return error;
-  const text = error instanceof Error ? error.message : String(error);
-  const why = /error sending request|connect/i.test(text)
+  const cause = error instanceof Error ? error.cause ?? error : error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const why = /error sending request|fetch failed|connect|dns/i.test(text)
     ? `no connection (${text.replace(/^.*?: /, "")})`
     : `the connection broke (${text})`;
   return new PassingError(`${address}: ${why}`, address, { cause: error });
