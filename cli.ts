@@ -17,4 +17,4 @@ import { main } from "./lib/cli/main.ts";
 export { main };
 export type { Terminal } from "./lib/cli/terminal.ts";
 
-if (import.meta.main) Deno.exitCode = await main(Deno.args);
+if (import.meta.main) Deno.exit(await main(Deno.args));

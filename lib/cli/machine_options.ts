@@ -14,7 +14,7 @@ import {
 export interface MachineOptions {
   /** Bytes for image data and model state. */
   readonly memory: number | undefined;
-  /** Workers that compute; 0 for none. */
+  /** Threads that compute; 0 for one without workers. */
   readonly workers: number | undefined;
   /** The kernels. */
   readonly engine: EngineName | undefined;
@@ -41,7 +41,7 @@ export const machineOptions: {
     readSize,
   ),
   workers: integer({
-    help: "Workers that compute beside the one that reads; 0 does all on " +
+    help: "Threads that compute, a worker or more among them; 0 does all on " +
       "one thread (default: the number of processors).",
     group,
     min: 0,

@@ -66,6 +66,21 @@ export class Control {
     return this.#counters.nextTask();
   }
 
+  /** Takes the number of the next task, if it is below a limit. */
+  taskBelow(limit: number): number | undefined {
+    return this.#counters.taskBelow(limit);
+  }
+
+  /** How many batches have been put into slots. */
+  get batchesFilled(): number {
+    return this.#counters.valueOf(FILLED);
+  }
+
+  /** Tells whether so many tiles are done with a batch. */
+  areTilesDone(batch: number, count: number): boolean {
+    return this.#counters.valueOf(this.#tiles + batch) >= count;
+  }
+
   /** Says that one more batch lies in its slot. */
   batchFilled(): void {
     this.#counters.raise(FILLED);
@@ -110,6 +125,16 @@ export class Control {
   /** Waits, without blocking the thread, until a batch lies in its slot. */
   async filled(batch: number): Promise<void> {
     await this.#counters.until(FILLED, batch + 1);
+  }
+
+  /** Waits, without blocking the thread, until volumes are prepared. */
+  async volumesPrepared(batch: number, count: number): Promise<void> {
+    await this.#counters.until(this.#volumes + batch, count);
+  }
+
+  /** Waits, without blocking the thread, until a tile is done with the batches before one. */
+  async tileReached(batch: number, tile: number): Promise<void> {
+    await this.#counters.until(this.#batches + tile, batch);
   }
 
   /** Waits, without blocking the thread, until tiles are done with a batch. */

@@ -72,6 +72,22 @@ export class Counters {
     return Atomics.add(this.#ints, NEXT, 1);
   }
 
+  /** Takes the number of the next task, if it is below a limit. */
+  taskBelow(limit: number): number | undefined {
+    this.beat();
+    for (;;) {
+      const task = Atomics.load(this.#ints, NEXT);
+      if (task >= limit) return undefined;
+      const found = Atomics.compareExchange(this.#ints, NEXT, task, task + 1);
+      if (found === task) return task;
+    }
+  }
+
+  /** How high a counter is. */
+  valueOf(counter: number): number {
+    return Atomics.load(this.#ints, OWN + counter);
+  }
+
   /** Adds one to a counter. */
   raise(counter: number): void {
     Atomics.add(this.#ints, OWN + counter, 1);

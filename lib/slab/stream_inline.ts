@@ -9,7 +9,6 @@ import { storedRun } from "../image/resampled_run.ts";
 import { rawVolumesOf } from "./raw_volumes.ts";
 import { StreamJob } from "./stream_job.ts";
 import {
-  clearSums,
   controlBuffer,
   listVoxels,
   readSums,
@@ -51,7 +50,6 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
     });
     return {
       async read(voxels, { onProgress, signal }) {
-        clearSums(setup);
         const control = new Control(controlBuffer(spec, false), spec);
         const job = new StreamJob(spec, arrays, control, engine);
         let runBatch: ((batch: number) => void) | undefined;

@@ -1,5 +1,5 @@
 /** The work of a stream: its tasks, done by one thread or by several. @module */
-import { VolumePreparer } from "./volume_preparer.ts";
+import { breathe } from "../breathe.ts";
 import type { Engine } from "../kernels/types.ts";
 import type { RawVolume } from "../nifti/raw_volume.ts";
 import type { Control } from "./control.ts";
@@ -15,6 +15,7 @@ import {
   volumesOf,
 } from "./stream_spec.ts";
 import { TileSummer } from "./tile_summer.ts";
+import { VolumePreparer } from "./volume_preparer.ts";
 
 /**
  * One thread's hold on a stream.
@@ -34,6 +35,8 @@ export class StreamJob {
   readonly #tileCount: number;
   /** Tasks of a batch that prepare a volume. */
   readonly #preparations: number;
+  /** Made when this thread does its first task. */
+  #summer?: TileSummer;
   /** Made when the first volume is prepared. */
   #preparer?: VolumePreparer;
 
@@ -109,15 +112,48 @@ export class StreamJob {
    * @param worker This thread's number, from 0.
    */
   runTasks(worker: number): void {
-    const summer = this.#summer(worker);
-    const perBatch = this.#preparations + this.#tileCount;
+    const perBatch = this.#perBatch;
     const end = batchCountOf(this.#spec) * perBatch;
     for (;;) {
       const task = this.#control.nextTask();
       if (task >= end) return;
       const batch = Math.floor(task / perBatch);
       this.#control.waitForBatch(batch);
-      this.#run(batch, task % perBatch, summer);
+      this.#run(batch, task % perBatch, worker);
+    }
+  }
+
+  /**
+   * Does tasks beside other threads until none is left, on a thread that must
+   * not sleep.
+   *
+   * @param worker This thread's number, from 0.
+   */
+  async joinTasks(worker: number): Promise<void> {
+    const perBatch = this.#perBatch;
+    const end = batchCountOf(this.#spec) * perBatch;
+    for (;;) {
+      const task = this.#control.nextTask();
+      if (task >= end) return;
+      await this.#control.filled(Math.floor(task / perBatch));
+      await this.#join(task, worker);
+    }
+  }
+
+  /**
+   * Does tasks of the batches that lie in their slots, on the thread that
+   * fills them, until a slot is free.
+   *
+   * @param worker This thread's number, from 0.
+   * @param batch The batch in the slot.
+   * @param tiles The number of tiles that must be done with it.
+   */
+  async joinUntil(worker: number, batch: number, tiles: number): Promise<void> {
+    const ready = this.#control.batchesFilled * this.#perBatch;
+    while (!this.#control.areTilesDone(batch, tiles)) {
+      const task = this.#control.taskBelow(ready);
+      if (task === undefined) await this.#control.tilesDone(batch, tiles);
+      else await this.#join(task, worker);
     }
   }
 
@@ -127,25 +163,33 @@ export class StreamJob {
    * @returns A function of the batch's number.
    */
   batchRunner(): (batch: number) => void {
-    const summer = this.#summer(0);
     return (batch) => {
-      for (let task = 0; task < this.#preparations + this.#tileCount; task++) {
-        this.#run(batch, task, summer);
+      for (let task = 0; task < this.#perBatch; task++) {
+        this.#run(batch, task, 0);
       }
     };
   }
 
-  #summer(worker: number): TileSummer {
-    return new TileSummer(
-      this.#spec,
-      this.#memory,
-      this.#slots,
-      this.#engine,
-      worker,
-    );
+  /** Tasks of a batch. */
+  get #perBatch(): number {
+    return this.#preparations + this.#tileCount;
   }
 
-  #run(batch: number, task: number, summer: TileSummer): void {
+  /** Does a task of a filled batch once whatever it waits for is done. */
+  async #join(task: number, worker: number): Promise<void> {
+    await breathe();
+    const batch = Math.floor(task / this.#perBatch);
+    const tile = task % this.#perBatch - this.#preparations;
+    if (tile >= 0) {
+      await this.#control.volumesPrepared(batch, this.#preparations);
+      await this.#control.tileReached(batch, tile);
+    } else if (batch >= 2) {
+      await this.#control.tilesDone(batch - 2, this.#tileCount);
+    }
+    this.#run(batch, task % this.#perBatch, worker);
+  }
+
+  #run(batch: number, task: number, worker: number): void {
     this.#control.throwIfStopped();
     if (task < this.#preparations) {
       this.#prepare(batch, task);
@@ -155,7 +199,14 @@ export class StreamJob {
     const tile = task - this.#preparations;
     this.#control.waitForVolumes(batch, this.#preparations);
     this.#control.waitForTile(batch, tile);
-    summer.sum(batch, tile);
+    this.#summer ??= new TileSummer(
+      this.#spec,
+      this.#memory,
+      this.#slots,
+      this.#engine,
+      worker,
+    );
+    this.#summer.sum(batch, tile);
     this.#control.tileDone(batch, tile);
   }
 

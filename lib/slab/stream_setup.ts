@@ -62,16 +62,6 @@ export function controlBuffer(
   return shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
-/** Empties what an earlier reading filled; nothing else is touched. */
-export function clearSums({ arrays, spec }: StreamSetup): void {
-  const used = arrays.listed[0];
-  if (used === 0) return;
-  arrays.total.fill(0);
-  for (const sums of Object.values(arrays.sums)) {
-    sums.fill(0, 0, spec.width * used);
-  }
-}
-
 /** Lists the voxels to sum, as many as there is room for. */
 export function listVoxels(
   { arrays, spec }: StreamSetup,

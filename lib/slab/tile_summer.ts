@@ -97,6 +97,7 @@ export class TileSummer {
     const rows = resampling
       ? whole(smoothingFwhm === undefined ? prepared : unfiltered)
       : this.#decode(batch, to - from, start, length);
+    if (batch === 0) this.#clear(tile, start, end);
     this.#engine.addVolumes(total, rows, to - from, start, end);
     const first = this.#begins[tile];
     const last = this.#begins[tile + 1];
@@ -121,6 +122,22 @@ export class TileSummer {
       this.#slots.decode(batch, place, start, this.#rowOf(place, length));
     }
     return { values: this.#scratch.decoded, stride: length, start };
+  }
+
+  /**
+   * Empties the sums of a tile. Even new memory is: a page that is read before
+   * it is written takes two faults, and the second stops all threads.
+   */
+  #clear(tile: number, start: number, end: number): void {
+    const { width } = this.#spec;
+    const { total, listed, sums: { projected, ...others } } = this.#memory;
+    const first = this.#begins[tile];
+    const last = this.#begins[tile + 1];
+    total.fill(0, start, end);
+    for (const sums of Object.values(others)) sums.fill(0, first, last);
+    for (let k = 0; k < width; k++) {
+      projected.fill(0, k * listed[0] + first, k * listed[0] + last);
+    }
   }
 
   /** The room for a volume's decoded tile. */

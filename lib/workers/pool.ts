@@ -5,6 +5,7 @@ import { isUrl, openScratch } from "../bytes/mod.ts";
 import type { OpenPermutationPass } from "../glm/permutation_pass.ts";
 import type { OpenSlabPass } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
+import { createEngine } from "../kernels/engine.ts";
 import { tsEngine } from "../kernels/ts_engine.ts";
 import { storedRun } from "../image/resampled_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
@@ -13,7 +14,6 @@ import { provisionalVoxels } from "../slab/provisional_voxels.ts";
 import { rawVolumesOf } from "../slab/raw_volumes.ts";
 import { StreamJob } from "../slab/stream_job.ts";
 import {
-  clearSums,
   controlBuffer,
   listVoxels,
   readSums,
@@ -30,7 +30,7 @@ import type {
   SumsRequest,
 } from "../slab/sums.ts";
 import { Helper } from "./helper.ts";
-import { takeHelpers } from "./helpers.ts";
+import { helpersFor, summersFor, takeHelpers } from "./helpers.ts";
 import { poolPermutations } from "./pool_permutations.ts";
 import { poolSlabs } from "./pool_slabs.ts";
 import type { SharedStream } from "./protocol.ts";
@@ -40,7 +40,8 @@ import { PATIENCE, watchHelpers, workTogether } from "./watch.ts";
 /** How many workers there are and what they run. */
 export interface PoolOptions {
   /**
-   * Workers that sum; one more reads. Of compressed runs one fewer sums.
+   * Threads that compute, the calling one among them; of compressed runs a
+   * worker inflates and one fewer sums.
    *
    * @default {the number of processors}
    */
@@ -74,10 +75,11 @@ export interface PoolOptions {
 
 /**
  * A pool of workers with one owner. A compressed run's volumes are read and
- * inflated by one worker while the others sum them; plain files are read on
- * the calling thread, which takes less than starting a worker. Disposing of the pool ends all of
- * them; an error or an abort ends those that took part, and new ones are
- * started when they are needed.
+ * inflated by one worker while others sum them; plain files are read on the
+ * calling thread. That thread sums too: a worker takes longer to start than
+ * much of the work. Disposing of the pool ends all workers; an error or an
+ * abort ends those that took part, and new ones are started when they are
+ * needed.
  */
 export class WorkerPool implements AsyncDisposable {
   readonly #options: PoolOptions;
@@ -149,7 +151,9 @@ export class WorkerPool implements AsyncDisposable {
   ): Promise<{ readonly bytes: number; readonly crc32: number }[]> {
     const local = files.filter((file) => !isUrl(file));
     const sums = new Float64Array(new SharedArrayBuffer(16 * local.length));
-    const helper = this.#startSummers(1)[0];
+    const helper = this.#reader?.alive && !this.#reader.busy
+      ? this.#reader
+      : this.#startSummers(1)[0];
     await helper.ask({ kind: "check", files: local, sums });
     const checksums = new Map(local.map((file, i) => [
       file,
@@ -176,15 +180,10 @@ export class WorkerPool implements AsyncDisposable {
     return this.#startSummers(this.#summers.length);
   }
 
-  /**
-   * Workers that sum a run: one fewer where the reader inflates it, which
-   * keeps a processor busy, and nothing is filtered.
-   */
+  /** Threads that sum a run; all of them where it is filtered. */
   #summersFor(run: VolumeSeries, request: SumsRequest): number {
-    const all = this.#summers.length;
-    return request.smoothingFwhm === undefined && isCompressed(run)
-      ? Math.max(1, all - 1)
-      : all;
+    const inflates = request.smoothingFwhm === undefined && isCompressed(run);
+    return summersFor(this.#summers.length, inflates);
   }
 
   #startReader(): Helper {
@@ -208,7 +207,6 @@ export class WorkerPool implements AsyncDisposable {
     { onProgress, signal }: StreamHooks,
   ): Promise<StreamedSums> {
     signal?.throwIfAborted();
-    clearSums(setup);
     const { spec, memory, arrays } = setup;
     const counters = controlBuffer(spec, true) as SharedArrayBuffer;
     const control = new Control(counters, spec);
@@ -220,40 +218,70 @@ export class WorkerPool implements AsyncDisposable {
     };
     const stored = storedRun(run);
     const reader = isCompressed(stored) ? this.#startReader() : undefined;
-    const summers = this.#startSummers(spec.workers);
-    const job = new StreamJob(spec, arrays, control, tsEngine);
+    const count = helpersFor(spec.workers, reader !== undefined);
+    const summers = this.#startSummers(count);
+    const sums = count < spec.workers;
+    const own = count;
+    const { engine } = this.#options;
+    const job = new StreamJob(
+      spec,
+      arrays,
+      control,
+      sums
+        ? createEngine({
+          engine,
+          memory,
+          scratch: arrays.scratch[own].kernels,
+        })
+        : tsEngine,
+    );
+    const begin = () => {
+      listVoxels(
+        setup,
+        voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
+      );
+      control.start();
+    };
+    const feed = async () => {
+      if (voxels) begin();
+      await job.feed(
+        rawVolumesOf(stored, { signal }),
+        (batch, tiles) =>
+          sums
+            ? job.joinUntil(own, batch, tiles)
+            : control.tilesDone(batch, tiles),
+        async (batch, volumes) => {
+          if (batch === 0 && !voxels) begin();
+          onProgress?.(volumes);
+          await breathe();
+        },
+      );
+      if (sums) await job.joinTasks(own);
+    };
+    const join = async () => {
+      if (!voxels) await control.filled(0);
+      begin();
+      if (sums) await job.joinTasks(own);
+    };
     const stop = () => control.stop();
     signal?.addEventListener("abort", stop);
-    const { engine } = this.#options;
     using _watch = watchHelpers(
       control,
-      reader ? [...summers, reader] : summers,
+      sums ? [...summers, undefined, reader] : [...summers, reader],
     );
     const work: Promise<void>[] = [
       ...summers.map((helper, worker) =>
         helper.ask({ kind: "sum", worker, engine, ...stream })
       ),
-      reader && isCompressed(stored)
-        ? reader.ask(
-          { kind: "read", run: filesOf(stored), ...stream },
-          onProgress,
-        )
-        : job.feed(
-          rawVolumesOf(stored, { signal }),
-          (batch, tiles) => control.tilesDone(batch, tiles),
-          async (_batch, volumes) => {
-            onProgress?.(volumes);
-            await breathe();
-          },
-        ),
-      (async () => {
-        if (!voxels) await control.filled(0);
-        listVoxels(
-          setup,
-          voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
-        );
-        control.start();
-      })(),
+      ...(reader && isCompressed(stored)
+        ? [
+          reader.ask(
+            { kind: "read", run: filesOf(stored), ...stream },
+            onProgress,
+          ),
+          join(),
+        ]
+        : [feed()]),
     ];
     try {
       await workTogether(work, stop, signal);

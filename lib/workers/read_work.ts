@@ -4,14 +4,16 @@ import { tsEngine } from "../kernels/ts_engine.ts";
 import { Control } from "../slab/control.ts";
 import { StreamJob } from "../slab/stream_job.ts";
 import { layOut } from "../slab/stream_memory.ts";
+import { checkFiles } from "./check_files.ts";
 import { runOf } from "./run_files.ts";
 import { serve } from "./serve.ts";
 
 /** Makes this thread a worker that reads. */
 export function serveReading(): void {
   serve(async (request, tell) => {
+    if (request.kind === "check") return await checkFiles(request);
     if (request.kind !== "read") {
-      throw new TypeError("A read worker only reads");
+      throw new TypeError("A worker that reads does not compute");
     }
     const { spec } = request;
     const run = runOf(request.run);

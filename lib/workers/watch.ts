@@ -15,12 +15,12 @@ export interface Watched {
  * Ends workers that give no sign of life for too long.
  *
  * @param control Counts their signs of life.
- * @param helpers The workers, by their thread's number.
+ * @param helpers The workers by their thread's number; none for the caller's.
  * @returns Dispose of it when their work is done.
  */
 export function watchHelpers(
   control: Watched,
-  helpers: readonly Helper[],
+  helpers: readonly (Helper | undefined)[],
 ): Disposable {
   const patience = 1000 * PATIENCE;
   const seen = helpers.map(() => ({ beats: -1, at: performance.now() }));
@@ -28,7 +28,7 @@ export function watchHelpers(
     const now = performance.now();
     helpers.forEach((helper, thread) => {
       const beats = control.beatsOf(thread);
-      if (beats !== seen[thread].beats || !helper.busy) {
+      if (beats !== seen[thread].beats || !helper?.busy) {
         seen[thread] = { beats, at: now };
       } else if (now - seen[thread].at > patience) {
         helper.kill(`a worker gave no sign of life for ${PATIENCE} s`);
