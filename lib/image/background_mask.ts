@@ -1,6 +1,7 @@
 /** The mask of what is not background. @module */
 
 import type { Image } from "../nifti/types.ts";
+import { openMask } from "./open_mask.ts";
 
 /** How {@linkcode computeBackgroundMask} finds the background. */
 export interface BackgroundMaskOptions {
@@ -10,18 +11,32 @@ export interface BackgroundMaskOptions {
    * @default {2}
    */
   readonly borderSize?: number;
+  /**
+   * Keep only the largest connected component.
+   *
+   * @default {false}
+   */
+  readonly connected?: boolean;
+  /**
+   * Layers to erode before and after; twice as many are added between.
+   *
+   * @default {0}
+   */
+  readonly opening?: number;
 }
 
 /**
- * Marks the voxels that differ from the background.
+ * Marks the voxels that differ from the background, as nilearn's
+ * `compute_background_mask`.
  *
  * The background is the median of the border's voxels (those near an edge
  * counted once for each face that they are near), or NaN where the border
  * has any.
  *
  * @param volume One volume, x fastest, with its grid.
- * @param options How wide the border is.
- * @returns One byte a voxel, x fastest: 1 off the background, 0 on it.
+ * @param options How wide the border is and what is done to the mask.
+ * @returns One byte a voxel, x fastest: 1 off the background, 0 on it; all 0
+ *   for a volume of one value.
  *
  * @example
  * ```ts
@@ -45,8 +60,18 @@ export function computeBackgroundMask(
   volume: Pick<Image, "grid" | "data">,
   options: BackgroundMaskOptions = {},
 ): Uint8Array {
-  const { data, grid } = volume;
-  const border = borderValues(data, grid.shape, options.borderSize ?? 2);
+  const { borderSize = 2, connected = false, opening = 0 } = options;
+  const { shape } = volume.grid;
+  const inside = offBackground(volume, borderSize);
+  if (!connected && opening === 0) return inside;
+  return openMask(inside, shape, { opening, connected });
+}
+
+function offBackground(
+  { data, grid }: Pick<Image, "grid" | "data">,
+  borderSize: number,
+): Uint8Array {
+  const border = borderValues(data, grid.shape, borderSize);
   if (border.some(Number.isNaN)) {
     return Uint8Array.from(data, (value) => Number.isNaN(value) ? 0 : 1);
   }

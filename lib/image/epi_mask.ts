@@ -3,8 +3,7 @@
 import { InputError } from "../errors.ts";
 import type { Image } from "../nifti/types.ts";
 import { GaussianFilter } from "./gaussian_filter.ts";
-import { largestConnectedComponent } from "./largest_component.ts";
-import { binaryDilation, binaryErosion } from "./morphology.ts";
+import { openMask } from "./open_mask.ts";
 import { middleOfWidestGap } from "./widest_gap.ts";
 
 /** How {@linkcode computeEpiMask} finds the brain. */
@@ -107,14 +106,11 @@ export function computeEpiMask(
   const threshold = widestGap(volume, options);
   if (Number.isNaN(threshold)) throw emptyMask(name);
 
-  let mask: Uint8Array = new Uint8Array(volume.length);
-  for (let voxel = 0; voxel < mask.length; voxel++) {
-    if (volume[voxel] >= threshold) mask[voxel] = 1;
+  const bright = new Uint8Array(volume.length);
+  for (let voxel = 0; voxel < bright.length; voxel++) {
+    if (volume[voxel] >= threshold) bright[voxel] = 1;
   }
-  mask = binaryErosion(mask, shape, opening);
-  if (connected) mask = largestConnectedComponent(mask, shape);
-  mask = binaryDilation(mask, shape, 2 * opening);
-  mask = binaryErosion(mask, shape, opening);
+  const mask = openMask(bright, shape, { opening, connected });
   if (!mask.includes(1)) throw emptyMask(name);
   return mask;
 }

@@ -1,28 +1,34 @@
 /** The mean of images over time, then over images. @module */
 
 import { breathe } from "../breathe.ts";
-import { UsageError } from "../errors.ts";
-import type { Image, VolumeSeries } from "../nifti/types.ts";
-import { requireSameGrid } from "./_checks.ts";
+import type {
+  Image,
+  Volume,
+  VolumeSeries,
+  VolumesOptions,
+} from "../nifti/types.ts";
+import { meanOfMeans, type MeanOfMeansOptions } from "./mean_of_means.ts";
 
-/** How {@linkcode meanImg} reads. */
-export interface MeanImgOptions {
+/** How {@linkcode meanImg} reads, and onto which grid it resamples. */
+export interface MeanImgOptions extends MeanOfMeansOptions {
   /** Told after every volume how many were read, of all images. */
   readonly onProgress?: (volumes: number) => void;
-  /** Ends the reading with the signal's reason. */
-  readonly signal?: AbortSignal;
 }
 
 /**
- * Computes the mean image, as nilearn's `mean_img` on one grid: the mean of
- * each image over its volumes, then the mean over images, each of which
- * weighs the same. A voxel that is NaN in any volume is NaN.
+ * Computes the mean image, as nilearn's `mean_img`: the mean of each image over
+ * its volumes, then the mean over images, each of which weighs the same. A
+ * voxel that is NaN in any volume is NaN.
  *
- * @param images The images, at least one, all on one grid; each is read once.
- * @param options Progress and signal.
- * @returns One volume on the images' grid.
- * @throws {UsageError} If there is no image.
- * @throws {InputError} If the grids differ or an image cannot be read.
+ * The mean of each image is resampled, by cubic splines, onto the grid that is
+ * wanted: the first image's own unless another is given.
+ *
+ * @param images The images, at least one; each is read once.
+ * @param options Grid, progress and signal.
+ * @returns One volume.
+ * @throws {UsageError} If there is no image, or the options do not describe a
+ *   grid.
+ * @throws {InputError} If an image cannot be read, or the grid misses it.
  *
  * @example
  * ```ts
@@ -51,26 +57,28 @@ export async function meanImg(
   images: readonly VolumeSeries[],
   options: MeanImgOptions = {},
 ): Promise<Image> {
-  const { onProgress, signal } = options;
-  if (images.length === 0) {
-    throw new UsageError("mean: found no image, expected at least one");
-  }
-  const [first] = images;
-  for (const image of images) {
-    requireSameGrid(image.grid, first.grid, image.name, first.name);
-  }
-  const size = first.grid.shape.reduce((product, n) => product * n, 1);
-  const data = new Float64Array(size);
   let volumesRead = 0;
-  for (const image of images) {
-    const sum = new Float64Array(size);
-    for await (const volume of image.volumes({ signal })) {
-      for (let v = 0; v < size; v++) sum[v] += volume.data[v];
-      onProgress?.(++volumesRead);
+  const onVolume = () => options.onProgress?.(++volumesRead);
+  return await meanOfMeans(
+    images.map((image) => averaged(image, onVolume)),
+    options,
+  );
+}
+
+/** The mean over time of an image, which is read when it is asked for. */
+function averaged(image: VolumeSeries, onVolume: () => void): VolumeSeries {
+  const { name, grid, volumeCount } = image;
+  async function* volumes(
+    options: VolumesOptions = {},
+  ): AsyncGenerator<Volume, void> {
+    const data = new Float64Array(grid.shape.reduce((n, axis) => n * axis, 1));
+    for await (const volume of image.volumes(options)) {
+      for (let v = 0; v < data.length; v++) data[v] += volume.data[v];
+      onVolume();
       await breathe();
     }
-    for (let v = 0; v < size; v++) data[v] += sum[v] / image.volumeCount;
+    for (let v = 0; v < data.length; v++) data[v] /= volumeCount;
+    yield { index: 0, data };
   }
-  for (let v = 0; v < size; v++) data[v] /= images.length;
-  return { grid: first.grid, volumeCount: 1, data };
+  return { name, grid, volumeCount: 1, tR: undefined, volumes };
 }

@@ -28,6 +28,7 @@
  */
 
 export * from "./background_mask.ts";
+export * from "./brain_mask.ts";
 export * from "./clusters_table.ts";
 export * from "./concat_imgs.ts";
 export * from "./epi_mask.ts";
@@ -37,6 +38,7 @@ export * from "./largest_component.ts";
 export * from "./mask_from_image.ts";
 export * from "./mean_img.ts";
 export * from "./morphology.ts";
+export * from "./multi_background_mask.ts";
 export * from "./multi_epi_mask.ts";
 export * from "./reorder_img.ts";
 export * from "./resample_img.ts";

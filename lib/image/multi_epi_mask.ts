@@ -1,9 +1,8 @@
 /** The brain mask common to several runs. @module */
 
-import { InputError } from "../errors.ts";
 import type { Image } from "../nifti/types.ts";
 import { computeEpiMask, type EpiMaskOptions } from "./epi_mask.ts";
-import { intersectMasks } from "./intersect_masks.ts";
+import { multiMask } from "./multi_mask.ts";
 
 /** How {@linkcode computeMultiEpiMask} joins the runs' masks. */
 export interface MultiEpiMaskOptions extends EpiMaskOptions {
@@ -26,7 +25,7 @@ export interface MultiEpiMaskOptions extends EpiMaskOptions {
  * @param options As for one run, and the fraction of runs.
  * @returns One byte a voxel, x fastest: 1 inside the mask, 0 outside.
  * @throws {InputError} If there is no run, a run's mask is empty, the runs'
- *   shapes differ, or no voxel is shared.
+ *   grids differ, or no voxel is shared.
  *
  * @example
  * ```ts
@@ -51,22 +50,9 @@ export function computeMultiEpiMask(
   means: readonly Pick<Image, "grid" | "data">[],
   options: MultiEpiMaskOptions = {},
 ): Uint8Array {
-  if (means.length === 0) {
-    throw new InputError("mask: found no run, expected at least one", {
-      field: "mask",
-    });
-  }
-  const { shape } = means[0].grid;
-  const masks = means.map((mean, run) => {
-    if (mean.grid.shape.join() !== shape.join()) {
-      throw new InputError(
-        `run ${run + 1}: found ${mean.grid.shape.join("×")} voxels, ` +
-          `expected ${shape.join("×")} as in run 1`,
-        { field: "dim" },
-      );
-    }
-    const name = means.length === 1 ? options.name : `run ${run + 1}`;
-    return computeEpiMask(mean, { ...options, name });
-  });
-  return intersectMasks(masks, shape, options);
+  return multiMask(
+    means,
+    (mean, name = options.name) => computeEpiMask(mean, { ...options, name }),
+    options,
+  );
 }

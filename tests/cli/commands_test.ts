@@ -118,20 +118,55 @@ Deno.test("mean averages volumes, then images", () =>
     assertEquals([...(await readImage(out)).data], [2, 4]);
   }));
 
-Deno.test("mean refuses images of different shapes and leaves nothing", () =>
+Deno.test("mean resamples onto the first image's grid, or another", () =>
+  inFolder(async (folder) => {
+    const one = await image(folder, "1.nii", {
+      shape: [3, 1, 1],
+      data: [1, 2, 3],
+    });
+    const two = await image(folder, "2.nii", {
+      shape: [2, 1, 1],
+      data: [10, 20],
+    });
+    const out = join(folder, "mean.nii");
+    const joined = await runMain("mean", one, two, "--out", out);
+    assertEquals(joined.code, 0);
+    assertStringIncludes(joined.err, "2.nii: is on another grid than");
+    const { data, grid } = await readImage(out);
+    assertEquals([...data], [5.5, 11, 1.5]);
+    assertEquals(grid.shape, [3, 1, 1]);
+    const coarse = await runMain(
+      ...["mean", one, "--target-affine", "-6,0,0,0,3,0,0,0,3"],
+      ...["--out", out, "--overwrite"],
+    );
+    assertEquals(coarse.code, 0, coarse.err);
+    assertEquals([...(await readImage(out)).data], [1, 3]);
+  }));
+
+Deno.test("mean refuses images that do not overlap and leaves nothing", () =>
   inFolder(async (folder) => {
     const one = await image(folder, "1.nii", { shape: [2, 1, 1] });
-    const two = await image(folder, "2.nii", { shape: [3, 1, 1] });
+    const two = await image(folder, "2.nii", {
+      shape: [3, 1, 1],
+      affine: affine.with(7, 500),
+    });
     const out = join(folder, "mean.nii");
     assertFails(
       await runMain("mean", one, two, "--quiet", "--out", out),
       1,
-      "3×1×1",
+      "2.nii: target_affine: no voxel of the target grid lies inside",
     );
     assertFails(
       await runMain("mean", one, "--out", one, "--overwrite"),
       2,
       "is an input",
+    );
+    assertFails(
+      await runMain(
+        ...["mean", one, "--quiet", "--out", out, "--target-shape", "2,2,2"],
+      ),
+      2,
+      "target_shape: found a shape without an affine",
     );
     assertEquals(await namesIn(folder), ["1.nii", "2.nii"]);
   }));

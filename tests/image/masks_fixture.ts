@@ -20,6 +20,7 @@ interface Options {
   readonly opening?: number;
   readonly exclude_zeros?: boolean;
   readonly threshold?: number;
+  readonly border_size?: number;
 }
 
 /** What the file holds. */
@@ -29,6 +30,13 @@ interface MasksFixture {
     readonly (Summary & { seed: number; kind: string; options: Options })[];
   readonly multi: readonly (Summary & { seeds: number[]; options: Options })[];
   readonly background: readonly (Summary & { shape: Shape; kind: string })[];
+  readonly framed: readonly (Summary & { seed: number; options: Options })[];
+  readonly multiBackground:
+    readonly (Summary & { seeds: number[]; options: Options })[];
+  readonly brain:
+    readonly (Summary & { shape: Shape; affine: number[]; options: Options })[];
+  readonly groups:
+    readonly (Summary & { files: string; multi: boolean; options: Options })[];
   readonly filtered: readonly {
     shape: Shape;
     sigma: Shape;
@@ -53,13 +61,16 @@ export function toOptions(options: Options): {
   opening?: number;
   excludeZeros?: boolean;
   threshold?: number;
+  borderSize?: number;
 } {
-  const { lower_cutoff, upper_cutoff, exclude_zeros, ...same } = options;
+  const { lower_cutoff, upper_cutoff, exclude_zeros, border_size, ...same } =
+    options;
   return {
     ...same,
     lowerCutoff: lower_cutoff,
     upperCutoff: upper_cutoff,
     excludeZeros: exclude_zeros,
+    borderSize: border_size,
   };
 }
 
@@ -89,6 +100,11 @@ export function phantom(seed: number, kind = "plain"): Float64Array {
     if (kind === "padded" && (y < 5 || y >= 15 || x < 2)) data[voxel] = 0;
   });
   return data;
+}
+
+/** A phantom whose outside is NaN. */
+export function framed(seed: number): Float64Array {
+  return phantom(seed).map((value) => value < 500 ? NaN : value);
 }
 
 /** How many voxels are inside a mask, and its checksum. */

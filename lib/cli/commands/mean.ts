@@ -1,7 +1,12 @@
 /** `niglm mean`. @module */
 
-import { requireSameGrid } from "../../image/_checks.ts";
-import { type NiftiRun, openRun, writeImage } from "../../nifti/mod.ts";
+import { meanOfMeans } from "../../image/mean_of_means.ts";
+import {
+  type NiftiRun,
+  openRun,
+  type VolumeSeries,
+  writeImage,
+} from "../../nifti/mod.ts";
 import { meanOfRun } from "../../slab/mean_of_run.ts";
 import type { Context, Report } from "../command.ts";
 import { imageFilesOf } from "../image_files_of.ts";
@@ -9,9 +14,10 @@ import type { MapOptions } from "../machine_options.ts";
 import { openMachine } from "../open_machine.ts";
 import { checkOutputFile, imageEndings } from "../output_file.ts";
 import type { MapType } from "../shared_options.ts";
+import { targetOf, type TargetOptions } from "../target_options.ts";
 
 /** Options of `niglm mean`, as the table declares them. */
-export interface MeanOptions extends MapOptions {
+export interface MeanOptions extends MapOptions, TargetOptions {
   readonly out: string;
   readonly overwrite: boolean;
   readonly dtype: MapType;
@@ -34,24 +40,31 @@ export async function mean(
   }
   const inputs = imageFilesOf(runs);
   await checkOutputFile(out, { overwrite, inputs, endings: imageEndings });
-  const [{ grid, name: first }] = runs;
-  for (const run of runs) requireSameGrid(run.grid, grid, run.name, first);
   const volumes = runs.reduce((sum, run) => sum + run.volumeCount, 0);
   using stage = progress({
     label: `Averaging ${names.join(", ")}`,
     total: volumes,
     unit: "volumes",
   });
-  const data = new Float64Array(grid.shape[0] * grid.shape[1] * grid.shape[2]);
   let before = 0;
-  for (const run of runs) {
-    const onProgress = (read: number) => stage.update(before + read);
-    const own = await meanOfRun(run, machine.streams, { signal, onProgress });
-    for (let v = 0; v < data.length; v++) data[v] += own[v];
-    before += run.volumeCount;
-  }
-  for (let v = 0; v < data.length; v++) data[v] /= runs.length;
-  const image = { grid, volumeCount: 1, data };
+  const means = runs.map((run): VolumeSeries => ({
+    name: run.name,
+    grid: run.grid,
+    volumeCount: 1,
+    tR: undefined,
+    async *volumes() {
+      const onProgress = (read: number) => stage.update(before + read);
+      const reading = { signal, onProgress };
+      const data = await meanOfRun(run, machine.streams, reading);
+      before += run.volumeCount;
+      yield { index: 0, data };
+    },
+  }));
+  const image = await meanOfMeans(means, {
+    ...targetOf(options),
+    signal,
+    onWarning: warn,
+  });
   await writeImage(image, out, { datatype: dtype });
   return {
     text: `${out}: mean of ${volumes} volumes`,

@@ -8,18 +8,19 @@ import type { MaskOptions } from "../commands/mask.ts";
 import type { MeanOptions } from "../commands/mean.ts";
 import type { ResampleOptions } from "../commands/resample.ts";
 import type { SmoothOptions } from "../commands/smooth.ts";
+import { strategies, strategyOptions } from "../mask_options.ts";
 import {
   BadValue,
   choice,
   file,
   flag,
-  integer,
   number,
   numbers,
   single,
 } from "../option.ts";
 import { mapOptions } from "../machine_options.ts";
 import { dtype, outFile, overwriteFile, runFiles } from "../shared_options.ts";
+import { targetOptions } from "../target_options.ts";
 
 const compatClip = choice(["nilearn"], {
   help: "Clip resampled values to the range of all volumes of an image, as " +
@@ -43,14 +44,21 @@ export const imageCommands: readonly Command[] = [
   }),
   command<MeanOptions>({
     name: "mean",
-    summary: "Average images over time, then over images.",
+    summary: "Average images over time, then over images, on the first one's " +
+      "grid.",
     operands: {
       name: "IMAGE",
       help: `Each is ${runFiles}.`,
       min: 1,
       max: Infinity,
     },
-    options: { out: outFile, overwrite: overwriteFile, dtype, ...mapOptions },
+    options: {
+      ...targetOptions,
+      out: outFile,
+      overwrite: overwriteFile,
+      dtype,
+      ...mapOptions,
+    },
     examples: ["mean bold.nii.gz --out mean.nii.gz"],
     load: async ({ workers }, runs) => {
       const { startWorkersAhead } = await import("../start_ahead.ts");
@@ -64,46 +72,30 @@ export const imageCommands: readonly Command[] = [
   }),
   command<MaskOptions>({
     name: "mask",
-    summary: "Compute the mask of the brain from functional images.",
+    summary: "Compute the mask of the brain from functional images or maps.",
     operands: {
       name: "IMAGE",
-      help: `Each is one run: ${runFiles}. Several runs get the mask of ` +
-        "what more than half of them have.",
+      help: `Each is one run: ${runFiles}; several 3-D images are one run. ` +
+        "Several runs get the mask of what more than half of them have.",
       min: 1,
       max: Infinity,
     },
     options: {
-      strategy: choice(["epi"], {
-        help: "How the mask is found.",
+      strategy: choice(strategies, {
+        help:
+          "How the mask is found: from the histogram of the mean (epi), as " +
+          "what differs from the image's border (background), or from a " +
+          "template (brain).",
         fallback: "epi",
       }),
-      lowerCutoff: number({
-        help: "Part of the sorted voxels above which the threshold lies.",
-        min: 0,
-        max: 1,
-        fallback: 0.2,
-      }),
-      upperCutoff: number({
-        help: "Part of the sorted voxels below which the threshold lies.",
-        min: 0,
-        max: 1,
-        fallback: 0.85,
-      }),
-      opening: integer({
-        help: "Steps of erosion and dilation; 0 leaves the mask as it is.",
-        min: 0,
-        fallback: 2,
-      }),
-      noConnected: flag({
-        help: "Keep all parts of the mask, not only the largest one.",
-      }),
-      excludeZeros: flag({
-        help: "Leave voxels of value zero out of the search for a threshold.",
-      }),
+      ...strategyOptions,
       out: outFile,
       overwrite: overwriteFile,
     },
-    examples: ["mask bold.nii.gz --out mask.nii.gz"],
+    examples: [
+      "mask bold.nii.gz --out mask.nii.gz",
+      "mask 'maps/con_*.nii' --strategy background --out mask.nii.gz",
+    ],
     load: async () => (await import("../commands/mask.ts")).mask,
   }),
   command<SmoothOptions>({
