@@ -7,12 +7,23 @@ import type {
   VolumeSeries,
   VolumesOptions,
 } from "../nifti/types.ts";
-import { meanOfMeans, type MeanOfMeansOptions } from "./mean_of_means.ts";
+import type { WarningHandler } from "../warnings.ts";
+import { meanOfMeans } from "./mean_of_means.ts";
+import type { TargetGridOptions } from "./target_grid.ts";
 
 /** How {@linkcode meanImg} reads, and onto which grid it resamples. */
-export interface MeanImgOptions extends MeanOfMeansOptions {
+export interface MeanImgOptions extends TargetGridOptions {
   /** Told after every volume how many were read, of all images. */
   readonly onProgress?: (volumes: number) => void;
+  /**
+   * Told of images on another grid than the first one's, and of means with
+   * voxels that are not finite which are resampled.
+   *
+   * @default {the console}
+   */
+  readonly onWarning?: WarningHandler;
+  /** Ends the reading with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**

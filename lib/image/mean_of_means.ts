@@ -8,12 +8,7 @@ import { targetGrid, type TargetGridOptions } from "./target_grid.ts";
 
 /** Which grid means are resampled onto. */
 export interface MeanOfMeansOptions extends TargetGridOptions {
-  /**
-   * Told of images on another grid than the first one's, and of means with
-   * voxels that are not finite which are resampled.
-   *
-   * @default {the console}
-   */
+  /** Told of images on another grid and of voxels that are not finite. */
   readonly onWarning?: WarningHandler;
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
