@@ -57,7 +57,7 @@ export const confoundsStrategyOptions: {
       DENOISE_STRATEGIES.join(", ")
     }; or parts between commas: ${
       CONFOUND_PARTS.filter((part) => part !== "non_steady_state").join(", ")
-    }.`,
+    }; or none.`,
     group,
     placeholder: "NAME,…",
   }),
@@ -135,7 +135,7 @@ export const confoundsStrategyOptions: {
  *
  * @param options What was given.
  * @returns The parts and what they are made of; `undefined` where no strategy
- * is asked for.
+ * is asked for, or `none`.
  * @throws {UsageError} If a word is unknown, or an option belongs to no part
  * of the strategy.
  */
@@ -146,11 +146,14 @@ export function confoundsStrategyOf(
     word.toLowerCase().replaceAll("-", "_")
   );
   const given = partsOptionsOf(options);
-  if (words.length === 0) {
+  const none = words.length === 1 && words[0] === "none";
+  if (words.length === 0 || none) {
     const [first] = Object.keys(given);
     if (first === undefined) return undefined;
     throw new UsageError(
-      `${optionName(first)} needs --confounds-strategy, which is not given`,
+      `${optionName(first)} needs --confounds-strategy, which is ${
+        none ? "none" : "not given"
+      }`,
       { field: optionName(first) },
     );
   }

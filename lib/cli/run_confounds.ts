@@ -6,9 +6,17 @@ import {
   type LoadedConfounds,
   type SelectConfoundsOptions,
 } from "../bids/mod.ts";
+import { isUrl } from "../bytes/mod.ts";
 import type { NamedColumns } from "../design/mod.ts";
 import { InputError, UsageError } from "../errors.ts";
+import type { NiftiRun } from "../nifti/mod.ts";
 import type { Context } from "./command.ts";
+import {
+  confoundsStrategyOf,
+  type ConfoundsStrategyOptions,
+  refuseColumns,
+} from "./confounds_options.ts";
+import { oneEach } from "./one_each.ts";
 
 /** What confounds are read for. */
 export interface ConfoundsSource {
@@ -41,9 +49,9 @@ export async function loadRunConfounds(
   { warn }: Pick<Context, "warn">,
 ): Promise<LoadedConfounds> {
   const options = { ...strategy, onWarning: warn };
-  if (table === undefined && image === undefined) {
+  if (table === undefined && (image === undefined || isUrl(image))) {
     throw new UsageError(
-      `${name}: --confounds-strategy finds the table by the name of one image, expected --confounds with it`,
+      `${name}: --confounds-strategy finds the table beside a run of one file, expected --confounds with it`,
       { file: name, field: "--confounds-strategy" },
     );
   }
@@ -65,6 +73,53 @@ export async function loadRunConfounds(
         scanCount - sampleMask.length
       } of ${scanCount} scans are left out: of a non-steady state, or scrubbed.`,
     );
+  }
+  return loaded;
+}
+
+/** What says which confounds runs have. */
+export interface RunConfoundsOptions extends ConfoundsStrategyOptions {
+  readonly confounds: readonly string[];
+  readonly confoundColumns: readonly string[];
+  readonly designMatrix: readonly string[];
+}
+
+/**
+ * Loads the confounds of runs by the strategy that a call asks for: from the
+ * tables that it names, or those that lie beside the images.
+ *
+ * @param runs The runs in order.
+ * @param options The strategy, the tables and what does not go with them.
+ * @param context Where warnings go.
+ * @returns Confounds and kept scans of each run; none without a strategy.
+ * @throws {UsageError} If the options do not go together.
+ * @throws {InputError} If a table cannot be read or used.
+ */
+export async function readRunsConfounds(
+  runs: readonly NiftiRun[],
+  options: RunConfoundsOptions,
+  context: Pick<Context, "warn">,
+): Promise<LoadedConfounds[]> {
+  const strategy = confoundsStrategyOf(options);
+  if (strategy === undefined) return [];
+  const { confounds, confoundColumns, designMatrix } = options;
+  refuseColumns(confoundColumns, strategy);
+  if (designMatrix.length > 0) {
+    throw new UsageError(
+      "--design-matrix and --confounds-strategy are given together, expected one or the other",
+      { field: "--design-matrix" },
+    );
+  }
+  oneEach(confounds, runs.length, "--confounds");
+  const loaded: LoadedConfounds[] = [];
+  for (const [k, { name, images, volumeCount }] of runs.entries()) {
+    const source = {
+      name,
+      image: images.length === 1 ? images[0].files.image : undefined,
+      table: confounds[k],
+      scanCount: volumeCount,
+    };
+    loaded.push(await loadRunConfounds(source, strategy, context));
   }
   return loaded;
 }

@@ -2,6 +2,7 @@
 
 import type { DriftModelName } from "../design/drift.ts";
 import type { HrfModelName } from "../design/hrf_model.ts";
+import type { LoadedConfounds } from "../bids/mod.ts";
 import {
   readConfounds,
   readDesignMatrix,
@@ -11,11 +12,15 @@ import { UsageError } from "../errors.ts";
 import { makeRunDesign, type RunDesign } from "../glm/mod.ts";
 import type { NiftiRun } from "../nifti/mod.ts";
 import type { Context } from "./command.ts";
+import type { ConfoundsStrategyOptions } from "./confounds_options.ts";
 import type { EventsOptions } from "./events_options.ts";
+import { oneEach } from "./one_each.ts";
+import { keptByBoth, regressorsOf } from "./run_confounds.ts";
 import { readRunEvents } from "./run_events.ts";
 
 /** The options that a run's design is made from. */
-export interface RunDesignFiles extends EventsOptions {
+export interface RunDesignFiles
+  extends EventsOptions, ConfoundsStrategyOptions {
   readonly events: readonly string[];
   readonly sameEvents: string | undefined;
   readonly designMatrix: readonly string[];
@@ -38,6 +43,7 @@ export interface RunDesignFiles extends EventsOptions {
  *
  * @param runs The runs in order.
  * @param options The tables and the models.
+ * @param chosen Each run's confounds by a strategy; none without one.
  * @param context Where warnings go.
  * @returns The designs.
  * @throws {UsageError} If the options do not fit together, or there is not one
@@ -47,6 +53,7 @@ export interface RunDesignFiles extends EventsOptions {
 export async function readRunDesigns(
   runs: readonly NiftiRun[],
   options: RunDesignFiles,
+  chosen: readonly LoadedConfounds[],
   context: Context,
 ): Promise<RunDesign[]> {
   refuseTogether(options);
@@ -61,7 +68,7 @@ export async function readRunDesigns(
   }
   const designs: RunDesign[] = [];
   for (const [k, run] of runs.entries()) {
-    designs.push(await readRunDesign(run, k, options, context));
+    designs.push(await readRunDesign(run, k, options, chosen[k], context));
   }
   return designs;
 }
@@ -70,6 +77,7 @@ async function readRunDesign(
   run: NiftiRun,
   k: number,
   options: RunDesignFiles,
+  chosen: LoadedConfounds | undefined,
   context: Context,
 ): Promise<RunDesign> {
   const onWarning = (message: string) => context.warn(message);
@@ -85,34 +93,27 @@ async function readRunDesign(
     designMatrix: matrix === undefined
       ? undefined
       : await readDesignMatrix(matrix),
-    addRegs: confounds === undefined ? undefined : await readConfounds(
-      confounds,
-      { columns: wanted(options.confoundColumns), onWarning },
-    ),
-    sampleMask: sampleMask === undefined
+    addRegs: chosen
+      ? regressorsOf(chosen.confounds)
+      : confounds === undefined
       ? undefined
-      : await readSampleMask(sampleMask, run.volumeCount),
+      : await readConfounds(
+        confounds,
+        { columns: wanted(options.confoundColumns), onWarning },
+      ),
+    sampleMask: keptByBoth(
+      sampleMask === undefined
+        ? undefined
+        : await readSampleMask(sampleMask, run.volumeCount),
+      chosen?.sampleMask,
+      run.name,
+    ),
     onWarning,
   });
 }
 
 function wanted(columns: readonly string[]): readonly string[] | undefined {
   return columns.length === 0 ? undefined : columns;
-}
-
-function oneEach(
-  files: readonly string[],
-  runs: number,
-  option: string,
-): void {
-  if (files.length === 0 || files.length === runs) return;
-  const found = `${files.length} file${files.length === 1 ? "" : "s"}`;
-  throw new UsageError(
-    `${option}: found ${found} for ${runs} run${
-      runs === 1 ? "" : "s"
-    }, expected one a run`,
-    { field: option },
-  );
 }
 
 function refuseTogether(options: RunDesignFiles): void {

@@ -1,7 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { loadConfoundsStrategy } from "../../lib/bids/mod.ts";
+import { loadConfounds, loadConfoundsStrategy } from "../../lib/bids/mod.ts";
+import { formatDesignMatrix } from "../../lib/design/mod.ts";
 import { writeMadeTable } from "../bids/made_confounds.ts";
 import { inFolder } from "../in_folder.ts";
+import { madeRunFile } from "../made_brain.ts";
 import { runMain } from "./run_main.ts";
 
 /** A folder with made events and confounds; the start of a command line. */
@@ -110,4 +112,68 @@ Deno.test("design: words of a strategy that are none are refused", () =>
     const short = args.map((word) => word === "40" ? "39" : word);
     const found = await runMain(...short, ...`${given} simple`.split(" "));
     assertStringIncludes(found.err, "found 40 rows; expected 39");
+  }));
+
+Deno.test("first-level: scrubbed scans leave design and data", () =>
+  inFolder(async (folder) => {
+    const { image, table } = await madeDesign(folder);
+    await Deno.writeFile(image, await madeRunFile(40, true));
+    const fit = async (out: string, ...args: string[]) => {
+      const { code, err } = await runMain(
+        "first-level",
+        image,
+        "--events",
+        `${folder}/events.tsv`,
+        "--contrast=a - b",
+        "--t-r=2",
+        "--workers=0",
+        "--out",
+        `${folder}/${out}`,
+        ...args,
+      );
+      assertEquals(code, 0, err);
+      const record = JSON.parse(
+        await Deno.readTextFile(`${folder}/${out}/statmap.json`),
+      );
+      const maps = record.files.filter((name: string) => /nii|tsv/.test(name));
+      return {
+        record,
+        maps: await Promise.all(
+          maps.map((name: string) => Deno.readFile(`${folder}/${out}/${name}`)),
+        ),
+      };
+    };
+    const chosen = await fit(
+      "chosen",
+      "--confounds-strategy=motion,scrub,high_pass",
+      "--confounds-motion=basic",
+    );
+    const { confounds, sampleMask } = await loadConfounds(image, {
+      strategy: ["motion", "scrub", "high_pass"],
+      motion: "basic",
+    });
+    const own = `${folder}/own.tsv`;
+    await Deno.writeTextFile(
+      own,
+      formatDesignMatrix({ ...confounds, frameTimes: undefined }),
+    );
+    await Deno.writeTextFile(`${folder}/kept.txt`, sampleMask!.join("\n"));
+    const named = await fit(
+      "named",
+      "--confounds",
+      own,
+      "--sample-mask",
+      `${folder}/kept.txt`,
+    );
+    assertEquals(chosen.maps, named.maps);
+    assertEquals(
+      chosen.record.inputs.map(({ file }: { file: string }) => file),
+      [image, `${folder}/events.tsv`, table],
+    );
+    assertStringIncludes(
+      chosen.record.warnings.join(),
+      "10 of 40 scans are left out",
+    );
+    const none = await fit("none", "--confounds-strategy=none");
+    assertEquals(none.record.designColumns.slice(0, 3), ["a", "b", "drift_1"]);
   }));

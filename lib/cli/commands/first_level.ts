@@ -35,6 +35,7 @@ import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { openRuns } from "../open_runs.ts";
 import { OutputFolder } from "../output_folder.ts";
+import { readRunsConfounds } from "../run_confounds.ts";
 import { readRunDesigns, type RunDesignFiles } from "../run_design.ts";
 import { needsRuns, writeRuns } from "../run_output.ts";
 import { writeSeries } from "../series_output.ts";
@@ -75,12 +76,16 @@ export async function firstLevel(
     (text) => notices.push(text),
   );
   const runs = await openRuns(runNames, options, context);
-  const inputs = await inputFiles(options, runs);
+  const confounds = await readRunsConfounds(runs, options, context);
+  const inputs = [
+    ...await inputFiles(options, runs),
+    ...confounds.flatMap(({ files }) => files),
+  ];
   await using folder = await OutputFolder.open(options.out, {
     overwrite: options.overwrite,
     inputs,
   });
-  const designs = await readRunDesigns(runs, options, context);
+  const designs = await readRunDesigns(runs, options, confounds, context);
   const columns = designs.map(({ matrix }, k) => ({
     name: runs[k].name,
     columns: matrix.columns,

@@ -94,6 +94,7 @@ const firstLevelCommand = command<FirstLevelOptions>({
     }),
     tR,
     ...designOptions,
+    ...confoundsStrategyOptions,
     mask: file({
       help: "Mask image, or `none` for every voxel (default: computed " +
         "from the runs).",
