@@ -11,7 +11,8 @@
 import { tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 import { join } from "@std/path";
-import { type Job, jobs } from "./jobs.ts";
+import type { Job } from "./job.ts";
+import { jobs } from "./jobs.ts";
 import { measure } from "./measure.ts";
 import { type JobResult, markdownReport, textReport } from "./report.ts";
 import { describeMachine, lookAround, type Setting } from "./setting.ts";

@@ -19,15 +19,16 @@ import {
 } from "./contenders.ts";
 import {
   faster,
-  type Finding,
   peakAtMost,
   peakRatio,
   rateRatio,
   slower,
   wallAtMost,
 } from "./finding.ts";
+import { imageJobs } from "./image_jobs.ts";
+import type { Job, Plan } from "./job.ts";
 import { type MadeRun, makeRun } from "./make_run.ts";
-import type { Contender, Measured } from "./measure.ts";
+import type { Contender } from "./measure.ts";
 import { repeatAuditoryRun } from "./repeat_run.ts";
 import type { Setting } from "./setting.ts";
 
@@ -36,27 +37,6 @@ const PEAK = 250;
 const OVER_BUDGET = 120;
 /** Wall time of 3dDeconvolve over nilearn's, where AFNI is not installed. */
 const DECONVOLVE_BY_NILEARN = 0.89;
-
-/** What a comparison consists of on this machine. */
-export interface Plan {
-  /** Who takes part. */
-  readonly contenders: readonly Contender[];
-  /** Why others do not. */
-  readonly skipped: readonly string[];
-  /** Holds what was measured, in the contenders' order, against what is
-   * expected. */
-  readonly judge: (measured: readonly Measured[]) => Finding[];
-}
-
-/** One comparison. */
-export interface Job {
-  /** What it compares. */
-  readonly title: string;
-  /** Most rounds that it is worth. @default {no limit} */
-  readonly rounds?: number;
-  /** Makes the inputs and looks who can take part. */
-  readonly plan: (setting: Setting) => Promise<Plan>;
-}
 
 const SHAPE: readonly [number, number, number] = [64, 64, 40];
 
@@ -371,4 +351,5 @@ export const jobs: Readonly<Record<string, Job>> = {
   },
   inflate: { title: "Inflating, T = 300", plan: planInflate },
   mean: { title: "Mean of a run, T = 300, .nii.gz", plan: planMean },
+  ...imageJobs,
 };

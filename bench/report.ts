@@ -38,7 +38,7 @@ function measuredTable({ measured }: JobResult): Table {
       "max",
       "CPU (s)",
       "peak (MB)",
-      ...rates.map((rate) => `${rate} (GFLOP/s)`),
+      ...rates,
     ],
     rows: measured.map((one) => [
       one.contender.name,

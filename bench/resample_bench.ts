@@ -9,25 +9,10 @@
  */
 
 import { type Affine, VolumeResampler } from "../lib/image/mod.ts";
+import { identity, parallel, shape, turned } from "./resample_grids.ts";
 import type { VolumeResamplerOptions } from "../lib/image/mod.ts";
 
-const shape = [64, 64, 40] as const;
 const voxels = shape[0] * shape[1] * shape[2];
-const identity: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
-const [cosine, sine] = [Math.cos(0.1), Math.sin(0.1)];
-const turned: Affine = [
-  [cosine, -sine, 0, 0.3],
-  [sine, cosine, 0, 0.2],
-  [0, 0.02, 1, 0.1],
-  [0, 0, 0, 1],
-].flat();
-const parallel: Affine = [
-  [0.97, 0, 0, 0.3],
-  [0, 0.97, 0, 0.2],
-  [0, 0, 0.97, 0.1],
-  [0, 0, 0, 1],
-].flat();
-
 const source = Float64Array.from({ length: voxels }, (_, v) => v * 37 % 101);
 const target = new Float64Array(voxels);
 
