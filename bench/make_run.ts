@@ -14,6 +14,7 @@ import { createGzip } from "node:zlib";
 import { join } from "@std/path";
 import { encodeHeader } from "../lib/nifti/encode_header.ts";
 import {
+  conditions,
   makeEvents,
   makeMotion,
   motionColumns,
@@ -94,10 +95,23 @@ export function fiveDrifts(spec: Pick<RunSpec, "scans" | "tR">): number {
   return Number((5.4 / (2 * spec.scans * spec.tR)).toPrecision(4));
 }
 
-function eventsTable(spec: RunSpec): string {
-  const rows = makeEvents(spec).map(({ onset, duration, trialType }) =>
-    `${onset}\t${duration}\t${trialType}\n`
-  );
+/**
+ * Writes down the events of a made run.
+ *
+ * @param spec The run.
+ * @param names What conditions are called; those without a name are not told.
+ * @returns The table (TSV).
+ */
+export function eventsTable(
+  spec: RunSpec,
+  names: ReadonlyMap<string, string> = new Map(
+    conditions.map((condition) => [condition, condition]),
+  ),
+): string {
+  const rows = makeEvents(spec).flatMap(({ onset, duration, trialType }) => {
+    const name = names.get(trialType);
+    return name === undefined ? [] : [`${onset}\t${duration}\t${name}\n`];
+  });
   return `onset\tduration\ttrial_type\n${rows.join("")}`;
 }
 
