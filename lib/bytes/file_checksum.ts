@@ -5,6 +5,9 @@ import { openFile } from "./file_source.ts";
 import { openUrl } from "./open_url.ts";
 import { isUrl } from "./url.ts";
 
+/** Bytes that are read at a time. */
+const PIECE = 1 << 20;
+
 /** What tells a file from another. */
 export interface FileChecksum {
   /** Its size in bytes. */
@@ -28,15 +31,38 @@ export async function fileChecksum(
 ): Promise<FileChecksum> {
   const known = isUrl(path) ? fetchedFile(path) : undefined;
   if (known) return known;
-  await using source = isUrl(path)
-    ? await openUrl(path, { signal })
-    : await openFile(path);
   const crc32 = await fastCrc32();
+  if (!isUrl(path)) return await localChecksum(path, crc32, signal);
+  await using source = await openUrl(path, { signal });
   let checksum = 0;
   let bytes = 0;
   for await (const piece of source.stream({ signal })) {
     checksum = crc32(piece, checksum);
     bytes += piece.length;
   }
+  return { bytes, crc32: checksum };
+}
+
+/** Room for a piece of any file: a result may be made from thousands. */
+let room: Uint8Array<ArrayBuffer> | undefined;
+
+async function localChecksum(
+  path: string,
+  crc32: (bytes: Uint8Array, before?: number) => number,
+  signal: AbortSignal | undefined,
+): Promise<FileChecksum> {
+  await using source = await openFile(path);
+  room ??= new Uint8Array(PIECE);
+  let checksum = 0;
+  let bytes = 0;
+  while (true) {
+    await Promise.resolve();
+    signal?.throwIfAborted();
+    const got = source.read(room, bytes);
+    if (got === 0) break;
+    checksum = crc32(room.subarray(0, got), checksum);
+    bytes += got;
+  }
+  source.check();
   return { bytes, crc32: checksum };
 }

@@ -15,7 +15,7 @@ import { isUrl } from "./url.ts";
 export async function fileExists(path: string): Promise<boolean> {
   if (isUrl(path)) return await isServed(path);
   try {
-    await Deno.stat(path);
+    Deno.statSync(path);
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;

@@ -8,6 +8,7 @@ import { provisionalVoxels } from "./provisional_voxels.ts";
 import { storedRun } from "../image/resampled_run.ts";
 import { rawVolumesOf } from "./raw_volumes.ts";
 import { StreamJob } from "./stream_job.ts";
+import { StreamRoom } from "./stream_room.ts";
 import {
   controlBuffer,
   listVoxels,
@@ -38,10 +39,11 @@ export interface InlineOptions {
  * @returns What opens a stream.
  */
 export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
+  const room = new StreamRoom(false);
   return (run, request) => {
     const plan = options.plan ??
       planStream(run, request, { memory: options.memory, workers: 0 });
-    const setup = setUpStream(run, request, plan, 0, false);
+    const setup = setUpStream(run, request, plan, 0, room);
     const { arrays, memory, spec } = setup;
     const engine = createEngine({
       engine: options.engine,
@@ -71,7 +73,10 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
         );
         return readSums(setup);
       },
-      [Symbol.asyncDispose]: () => Promise.resolve(),
+      [Symbol.asyncDispose]() {
+        room.give(setup);
+        return Promise.resolve();
+      },
     };
   };
 }

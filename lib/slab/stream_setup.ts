@@ -1,21 +1,16 @@
 /** The memory and counters of a stream, set up and read off. @module */
-import { createMemory } from "../kernels/memory.ts";
-import { supportsWasm } from "../kernels/wasm_engine.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "./control.ts";
 import { specOf } from "./spec_of.ts";
 import { layOut, streamBytes, type StreamMemory } from "./stream_memory.ts";
+import type { Room, StreamRoom } from "./stream_room.ts";
 import type { StreamPlan, StreamSpec } from "./stream_spec.ts";
 import type { StreamedSums, SumsRequest } from "./sums.ts";
 
 /** A stream with its memory. */
-export interface StreamSetup {
+export interface StreamSetup extends Room {
   /** What every thread knows. */
   readonly spec: StreamSpec;
-  /** The memory that WebAssembly works on, where there is any. */
-  readonly memory: WebAssembly.Memory | undefined;
-  /** The bytes that the arrays are views of. */
-  readonly buffer: ArrayBufferLike;
   /** The arrays in it. */
   readonly arrays: StreamMemory;
 }
@@ -27,7 +22,7 @@ export interface StreamSetup {
  * @param request What to sum.
  * @param plan How to cut it up.
  * @param workers Threads that sum; 0 for the calling one alone.
- * @param shared Whether the memory is shared between threads.
+ * @param room Lends the memory, which must be given back.
  * @returns The stream.
  */
 export function setUpStream(
@@ -35,13 +30,10 @@ export function setUpStream(
   request: SumsRequest,
   plan: StreamPlan,
   workers: number,
-  shared: boolean,
+  room: StreamRoom,
 ): StreamSetup {
   const spec = specOf(run, request, plan, workers);
-  const bytes = streamBytes(spec);
-  const memory = supportsWasm() ? createMemory(bytes, shared) : undefined;
-  const buffer = memory?.buffer ??
-    (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes));
+  const { memory, buffer } = room.take(streamBytes(spec));
   const arrays = layOut(spec, buffer);
   arrays.rows.set(request.projection.rows);
   return { spec, memory, buffer, arrays };

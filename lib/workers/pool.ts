@@ -13,6 +13,7 @@ import { Control } from "../slab/control.ts";
 import { provisionalVoxels } from "../slab/provisional_voxels.ts";
 import { rawVolumesOf } from "../slab/raw_volumes.ts";
 import { StreamJob } from "../slab/stream_job.ts";
+import { StreamRoom } from "../slab/stream_room.ts";
 import {
   controlBuffer,
   listVoxels,
@@ -84,6 +85,7 @@ export interface PoolOptions {
 export class WorkerPool implements AsyncDisposable {
   readonly #options: PoolOptions;
   readonly #summers: (Helper | undefined)[];
+  readonly #room = new StreamRoom(true);
   #reader: Helper | undefined;
 
   /** Opens slab passes, whose slabs these workers fit. */
@@ -131,10 +133,13 @@ export class WorkerPool implements AsyncDisposable {
     const workers = this.#summersFor(run, request);
     const plan = this.#options.plan ??
       planStream(run, request, { memory, workers });
-    const setup = setUpStream(run, request, plan, workers, true);
+    const setup = setUpStream(run, request, plan, workers, this.#room);
     return {
       read: (voxels, hooks) => this.#read(run, setup, voxels, hooks),
-      [Symbol.asyncDispose]: () => Promise.resolve(),
+      [Symbol.asyncDispose]: () => {
+        this.#room.give(setup);
+        return Promise.resolve();
+      },
     };
   };
 
