@@ -2,7 +2,7 @@
 
 import { deno, fitOf } from "./contenders.ts";
 import { faster, peakAtMost, peakRatio } from "./finding.ts";
-import type { Job, Plan } from "./jobs.ts";
+import type { Job, Plan } from "./job.ts";
 import { fiveDrifts, makeRun } from "./make_run.ts";
 import { makeVolumes } from "./make_moved.ts";
 import { type Contender, OUT } from "./measure.ts";
