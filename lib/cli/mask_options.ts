@@ -130,6 +130,13 @@ export function checkStrategy(
       { field: "--template" },
     );
   }
+  const { lowerCutoff = 0.2, upperCutoff = 0.85 } = options;
+  if (lowerCutoff >= upperCutoff) {
+    throw new UsageError(
+      `--lower-cutoff: found ${lowerCutoff}, expected less than --upper-cutoff, which is ${upperCutoff}`,
+      { field: "--lower-cutoff" },
+    );
+  }
   if (options.connected && options.noConnected) {
     throw new UsageError(
       "--connected and --no-connected are given together, expected one or the other",

@@ -1,8 +1,9 @@
 /** The first-level fit: from the volumes of runs to a model. @module */
 import { UsageError } from "../errors.ts";
+import { checkFwhm } from "../image/check_fwhm.ts";
 import { bringToOneGrid } from "../image/one_grid.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
-import { warnOnConsole } from "../warnings.ts";
+import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { FirstLevelModel } from "./first_level_model.ts";
 import type {
   FirstLevelOptions,
@@ -94,6 +95,7 @@ async function fitRun(
 ): Promise<FirstLevelModel> {
   const [run] = await onOneGrid([given], options);
   const onWarning = options.onWarning ?? warnOnConsole;
+  checkWidth(run, options, onWarning);
   const order = orderOf(options.noiseModel ?? "ar1");
   const job = makeJob(run, options, options, {
     given: givenVoxels(run, options),
@@ -144,6 +146,7 @@ async function fitEach(
   }
   const runs = await onOneGrid(given, options);
   const onWarning = options.onWarning ?? warnOnConsole;
+  checkWidth(runs[0], options, onWarning);
   const shared = {
     given: givenVoxels(runs[0], options),
     standardize: standardizes(options, onWarning),
@@ -201,4 +204,13 @@ function onOneGrid(
   const { mask, signal } = options;
   const maskGrid = typeof mask === "object" ? mask.grid : undefined;
   return bringToOneGrid(runs, { ...options, maskGrid }, { signal });
+}
+
+function checkWidth(
+  { grid }: VolumeSeries,
+  { smoothingFwhm }: FirstLevelOptions | FirstLevelRunsOptions,
+  onWarning: WarningHandler,
+): void {
+  if (smoothingFwhm === undefined) return;
+  checkFwhm(smoothingFwhm, grid, onWarning, "smoothing_fwhm");
 }

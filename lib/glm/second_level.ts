@@ -4,6 +4,7 @@ import { checkGroupDesign } from "../design/check_group_design.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { requireSameGrid } from "../image/_checks.ts";
+import { checkFwhm } from "../image/check_fwhm.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
@@ -119,6 +120,9 @@ export async function fitSecondLevel(
   const { onProgress, onWarning = warnOnConsole, signal } = options;
   const design = options.designMatrix ?? oneSample(maps.volumeCount);
   checkTogether(options);
+  if (options.smoothingFwhm !== undefined) {
+    checkFwhm(options.smoothingFwhm, maps.grid, onWarning, "smoothing_fwhm");
+  }
   checkGroupDesign(design, maps.volumeCount);
   checkVariances(maps, variances);
   const given = givenMask(maps, options);

@@ -13,6 +13,7 @@ import { type WarningHandler, warnOnConsole } from "../warnings.ts";
  *   each voxel axis; 0 leaves an axis as it is.
  * @param grid Shape and affine of the volumes.
  * @param onWarning Told what deserves a look.
+ * @param field Name of the option in messages.
  * @throws {UsageError} If a width is negative or not finite.
  * @throws {InputError} If a width exceeds the image's longest side.
  *
@@ -33,6 +34,7 @@ export function checkFwhm(
   fwhm: number | readonly [number, number, number],
   grid: Pick<Grid, "shape" | "affine">,
   onWarning: WarningHandler = warnOnConsole,
+  field = "fwhm",
 ): void {
   const widths = typeof fwhm === "number" ? [fwhm, fwhm, fwhm] : fwhm;
   const sizes = affineVoxelSizes(grid.affine);
@@ -40,21 +42,21 @@ export function checkFwhm(
   for (const width of widths) {
     if (!(width >= 0 && width < Infinity)) {
       throw new UsageError(
-        `fwhm: found ${width}, expected a width of at least 0 mm`,
-        { field: "fwhm" },
+        `${field}: found ${width}, expected a width of at least 0 mm`,
+        { field },
       );
     }
     if (width > longest) {
       throw new InputError(
-        `fwhm: found ${width} mm, expected at most the image's longest side, ` +
+        `${field}: found ${width} mm, expected at most the image's longest side, ` +
           `${Number(longest.toPrecision(6))} mm`,
-        { field: "fwhm" },
+        { field },
       );
     }
   }
   if (widths.every((width) => width === 0)) {
     onWarning(
-      "fwhm: found 0, so nothing is smoothed; voxels that are not finite become 0",
+      `${field}: found 0, so nothing is smoothed; voxels that are not finite become 0`,
     );
     return;
   }
@@ -63,7 +65,9 @@ export function checkFwhm(
   );
   if (narrow === undefined) return;
   onWarning(
-    `fwhm: ${widths[narrow]} mm along ${"xyz"[narrow]} is less than half a ` +
+    `${field}: ${widths[narrow]} mm along ${
+      "xyz"[narrow]
+    } is less than half a ` +
       `voxel (${Number(sizes[narrow].toPrecision(6))} mm), which hardly ` +
       "smooths",
   );

@@ -362,6 +362,10 @@ const refused: Readonly<Record<string, Case>> = {
   "half a delay": badOption("--fir-delays", "1.5", "'1.5'"),
   "a reference behind the scan": badOption("--slice-time-ref", "2", "'2'"),
   "a negative width": badOption("--smoothing-fwhm", "-4", "'-4'"),
+  "a width beyond the image": {
+    options: ["--smoothing-fwhm", "28"],
+    says: ["smoothing_fwhm: found 28 mm", "longest side, 27 mm"],
+  },
   "an army of workers": badOption("--workers", "1000", "256"),
   "a prefix that leads away": {
     options: ["--prefix", "../x"],

@@ -173,6 +173,11 @@ Deno.test("masks that cannot be made are refused, and leave nothing", () =>
     );
     await refuse(
       2,
+      "--lower-cutoff: found 0.9, expected less than --upper-cutoff",
+      ...[one, "--lower-cutoff", "0.9"],
+    );
+    await refuse(
+      2,
       "--connected and --no-connected",
       ...[one, "--connected", "--no-connected"],
     );
@@ -191,7 +196,7 @@ Deno.test("masks that cannot be made are refused, and leave nothing", () =>
     ]);
     await refuse(
       1,
-      "run 2: its affine puts voxels up to 7.00 mm away",
+      "moved.nii: its affine puts voxels up to 7.00 mm away from those of",
       ...[one, moved, "--multi"],
     );
     await refuse(

@@ -76,9 +76,10 @@ export async function mask(
 /** Opens each name as a run; several 3-D images are one run together. */
 async function openRuns(
   names: readonly string[],
-  { strategy, multi, threshold }: MaskOptions,
+  options: MaskOptions,
   { signal, warn }: Context,
 ): Promise<NiftiRun[]> {
+  const { strategy, multi, threshold } = options;
   const runs: NiftiRun[] = [];
   for (const name of names) runs.push(await openRun(name, { signal }));
   const together = runs.length > 1 && !multi && strategy !== "brain" &&
@@ -87,6 +88,7 @@ async function openRuns(
     ? [await openRun(runs.map((run) => run.images[0].name), { signal })]
     : runs;
   for (const run of opened) run.warnings.forEach(warn);
+  if (options.targetAffine.length === 0) requireOneGrid(opened);
   if (strategy === "brain" || threshold === undefined) return opened;
   if (opened.length === 1 && !multi) {
     throw new UsageError(
@@ -101,6 +103,11 @@ async function openRuns(
     `--threshold: found ${threshold}, expected a part of the runs, from 0 to 1`,
     { field: "--threshold" },
   );
+}
+
+function requireOneGrid(runs: readonly NiftiRun[]): void {
+  const [{ grid, name: first }] = runs;
+  for (const run of runs) requireSameGrid(run.grid, grid, run.name, first);
 }
 
 async function maskOfMeans(
@@ -158,8 +165,7 @@ async function maskOfTemplate(
   options: MaskOptions,
   { signal, warn }: Context,
 ): Promise<Found> {
-  const [{ grid, name: first }] = runs;
-  for (const run of runs) requireSameGrid(run.grid, grid, run.name, first);
+  const [{ grid }] = runs;
   const template = await readMap(name, signal);
   const greatest = template.data.reduce((most, v) => v > most ? v : most, 0);
   if (options.threshold === undefined && greatest > 1) {
