@@ -5,8 +5,9 @@ import { indicesOf } from "../slab/indices_of.ts";
 import type { OpenSumStream, StreamHooks } from "../slab/sums.ts";
 import type { DesignBasis } from "./basis.ts";
 import { groupMask } from "./group_mask.ts";
+import { makeOlsFit, solveOls } from "./group_ols.ts";
 import { makeProjection } from "./projection.ts";
-import { type RunFit, RunReduction } from "./reduce.ts";
+import type { RunFit } from "./reduce.ts";
 import { matchVoxels, withoutVoxels } from "./voxel_lists.ts";
 
 /** A group fit from sums. */
@@ -16,7 +17,7 @@ export interface SumsGroupJob {
   /** The design's basis. */
   readonly basis: DesignBasis;
   /** The mask, or nothing for the computed one. */
-  readonly mask: Image | undefined;
+  readonly mask: Uint8Array | undefined;
   /** Width of a Gaussian filter in mm, where the maps are smoothed. */
   readonly smoothingFwhm:
     | number
@@ -55,7 +56,7 @@ export async function fitGroupBySums(
   const { grid, volumeCount } = maps;
   const candidates = mask === undefined
     ? await possibleVoxels(maps, hooks)
-    : indicesOf(Uint8Array.from(mask.data));
+    : indicesOf(mask);
   await using stream = job.streams(maps, {
     projection: makeProjection(basis, "ols"),
     kept: new Uint8Array(volumeCount).fill(1),
@@ -66,14 +67,12 @@ export async function fitGroupBySums(
   let part = await stream.read(candidates, hooks);
   let readings = 1;
   const { mean } = part;
-  const found = mask ?? groupMask({ grid, volumeCount: 1, data: mean }, maps);
-  const voxels = indicesOf(Uint8Array.from(found.data));
-  const reduction = new RunReduction(
-    { basis, noiseModel: "ols", scaling: false, standardize: false },
-    voxels.length,
-  );
+  const voxels = mask === undefined
+    ? indicesOf(groupMask({ grid, volumeCount: 1, data: mean }, maps))
+    : candidates;
+  const fit = makeOlsFit(basis, voxels.length);
   for (let missing = voxels;;) {
-    reduction.solve(part.sums, matchVoxels(part.voxels, voxels));
+    solveOls(fit, part.sums, matchVoxels(part.voxels, voxels));
     missing = withoutVoxels(missing, part.voxels);
     if (missing.length === 0) break;
     part = await stream.read(missing, hooks);
@@ -81,7 +80,7 @@ export async function fitGroupBySums(
   }
   let gaps = 0;
   for (const voxel of voxels) if (!Number.isFinite(mean[voxel])) gaps++;
-  return { voxels, fit: reduction.finish(), gaps, readings };
+  return { voxels, fit, gaps, readings };
 }
 
 /**
@@ -93,12 +92,13 @@ async function possibleVoxels(
   { signal }: StreamHooks,
 ): Promise<Uint32Array> {
   for await (const { data } of maps.volumes({ signal })) {
-    const first = { grid: maps.grid, volumeCount: 1, data };
-    const inside = Uint8Array.from(
-      data,
-      (value) => Number.isNaN(value) ? 0 : 1,
-    );
-    return indicesOf(hasNaNBorder(first) ? inside : inside.fill(1));
+    const inside = new Uint8Array(data.length).fill(1);
+    if (hasNaNBorder({ grid: maps.grid, volumeCount: 1, data })) {
+      for (let v = 0; v < data.length; v++) {
+        if (Number.isNaN(data[v])) inside[v] = 0;
+      }
+    }
+    return indicesOf(inside);
   }
   return new Uint32Array();
 }

@@ -2,7 +2,7 @@
 
 import { InputError } from "../errors.ts";
 import { VolumeSmoother } from "../image/volume_smoother.ts";
-import type { Image, VolumeSeries, VolumesOptions } from "../nifti/types.ts";
+import type { VolumeSeries, VolumesOptions } from "../nifti/types.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { WarningHandler } from "../warnings.ts";
 import { fitGroupBySlabs, type SlabGroupJob } from "./group_by_slabs.ts";
@@ -12,7 +12,7 @@ import { findCoverage, isPresent, type MapCoverage } from "./map_coverage.ts";
 /** What to fit. */
 export interface VoxelGroupJob extends Omit<SlabGroupJob, "voxels"> {
   /** The mask, or nothing for the computed one. */
-  readonly mask: Image | undefined;
+  readonly mask: Uint8Array | undefined;
   /** Width of a Gaussian filter in mm, where the maps are smoothed. */
   readonly smoothingFwhm:
     | number
@@ -46,7 +46,7 @@ export async function fitByVoxel(
   job: VoxelGroupJob,
 ): Promise<VoxelGroupOutcome> {
   const { basis, hooks, maps, mask, missing, onWarning, variances } = job;
-  const coverage = await findCoverage(maps, variances, mask?.data, hooks);
+  const coverage = await findCoverage(maps, variances, mask, hooks);
   const { voxels, short } = chooseVoxels(job, coverage);
   if (voxels.length === 0) {
     throw new InputError(
@@ -94,7 +94,7 @@ function chooseVoxels(
   let short = 0;
   let zeros = 0;
   counts.forEach((maps, v) => {
-    if (mask ? mask.data[v] === 0 : maps === 0) return;
+    if (mask ? mask[v] === 0 : maps === 0) return;
     if (maps >= least) voxels.push(v);
     else {
       short++;

@@ -57,7 +57,8 @@ export async function computeGroupMask(
   const volume = from === "mean"
     ? (await meanImg([maps], { onProgress, signal })).data
     : await firstVolume(maps, signal);
-  return groupMask({ grid: maps.grid, volumeCount: 1, data: volume }, maps);
+  const mean = { grid: maps.grid, volumeCount: 1, data: volume };
+  return { ...mean, data: Float64Array.from(groupMask(mean, maps)) };
 }
 
 /**
@@ -65,13 +66,13 @@ export async function computeGroupMask(
  *
  * @param volume The mean or the map.
  * @param maps The maps, for messages.
- * @returns The mask.
+ * @returns One byte a voxel: 1 inside, 0 outside.
  * @throws {InputError} If no voxel is inside.
  */
 export function groupMask(
   volume: Image,
   maps: Pick<VolumeSeries, "name">,
-): Image {
+): Uint8Array {
   const inside = computeBackgroundMask(volume);
   if (!inside.includes(1)) {
     throw new InputError(
@@ -79,7 +80,7 @@ export function groupMask(
       { field: "mask" },
     );
   }
-  return { ...volume, data: Float64Array.from(inside) };
+  return inside;
 }
 
 async function firstVolume(

@@ -229,26 +229,25 @@ function checkVariances(
 function givenMask(
   maps: VolumeSeries,
   { mask, maskName }: SecondLevelOptions,
-): Image | undefined {
+): Uint8Array | undefined {
   if (mask === undefined) return undefined;
-  const inside = maskFromImage(mask, maps.grid, {
+  return maskFromImage(mask, maps.grid, {
     name: maskName,
     imageName: nameOf(maps, 0),
   });
-  return { ...mask, data: Float64Array.from(inside) };
 }
 
 /** Refuses voxels that some maps have and others lack. */
 async function requireComplete(
   maps: VolumeSeries,
-  mask: Image | undefined,
+  mask: Uint8Array | undefined,
   hooks: StreamHooks,
 ): Promise<void> {
   const { counts } = await findCoverage(maps, undefined, undefined, hooks);
   let differ = 0;
   let within = 0;
   counts.forEach((count, v) => {
-    if (mask !== undefined && mask.data[v] === 0) return;
+    if (mask !== undefined && mask[v] === 0) return;
     if (count > 0 || mask !== undefined) within++;
     if (count < maps.volumeCount && (count > 0 || mask !== undefined)) differ++;
   });

@@ -72,35 +72,48 @@ function offBackground(
   borderSize: number,
 ): Uint8Array {
   const border = borderValues(data, grid.shape, borderSize);
+  const inside = new Uint8Array(data.length);
   if (border.some(Number.isNaN)) {
-    return Uint8Array.from(data, (value) => Number.isNaN(value) ? 0 : 1);
+    for (let v = 0; v < data.length; v++) {
+      inside[v] = Number.isNaN(data[v]) ? 0 : 1;
+    }
+    return inside;
   }
   border.sort();
   const middle = border.length >> 1;
   const background = border.length % 2 === 1
     ? border[middle]
     : (border[middle - 1] + border[middle]) / 2;
-  return Uint8Array.from(data, (value) => value === background ? 0 : 1);
+  for (let v = 0; v < data.length; v++) {
+    inside[v] = data[v] === background ? 0 : 1;
+  }
+  return inside;
 }
 
 /** The voxels near each of the six faces. */
 function borderValues(
   data: Float64Array,
-  shape: readonly [number, number, number],
+  [nx, ny, nz]: readonly [number, number, number],
   size: number,
 ): Float64Array {
-  const [nx, ny] = shape;
-  const values: number[] = [];
-  data.forEach((value, voxel) => {
-    const indices = [
-      voxel % nx,
-      Math.floor(voxel / nx) % ny,
-      Math.floor(voxel / nx / ny),
-    ];
-    indices.forEach((index, axis) => {
-      if (index < size) values.push(value);
-      if (index >= shape[axis] - size) values.push(value);
-    });
-  });
-  return Float64Array.from(values);
+  const perAxis = [nx, ny, nz].map((n) => 2 * Math.min(size, n));
+  const [ax, ay, az] = perAxis;
+  const values = new Float64Array(ax * ny * nz + nx * ay * nz + nx * ny * az);
+  let count = 0;
+  for (let z = 0, v = 0; z < nz; z++) {
+    const onZ = facesNear(z, nz, size);
+    for (let y = 0; y < ny; y++) {
+      const onYZ = onZ + facesNear(y, ny, size);
+      for (let x = 0; x < nx; x++, v++) {
+        const faces = onYZ + facesNear(x, nx, size);
+        for (let i = 0; i < faces; i++) values[count++] = data[v];
+      }
+    }
+  }
+  return values;
+}
+
+/** How many of an axis' two ends an index is near. */
+function facesNear(index: number, length: number, size: number): number {
+  return (index < size ? 1 : 0) + (index >= length - size ? 1 : 0);
 }
