@@ -1,5 +1,6 @@
 /** Sizes and checksums of files. @module */
 import { fastCrc32 } from "./fast_crc32.ts";
+import { fileError } from "./file_error.ts";
 import { fetchedFile } from "./fetched.ts";
 import { openFile } from "./file_source.ts";
 import { openUrl } from "./open_url.ts";
@@ -65,4 +66,37 @@ async function localChecksum(
   }
   source.check();
   return { bytes, crc32: checksum };
+}
+
+/**
+ * Reads files for their sizes and checksums, each once: further names of a
+ * file (hard links, or the same name again) are known by its place on the disk.
+ *
+ * @param files The files.
+ * @param signal Ends the reading.
+ * @returns Size and CRC-32 of each, in order.
+ * @throws {InputError} If one cannot be read.
+ */
+export async function* fileChecksums(
+  files: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<FileChecksum, void> {
+  const known = new Map<string, FileChecksum>();
+  for (const file of files) {
+    const place = await placeOf(file);
+    const checksum = known.get(place) ?? await fileChecksum(file, signal);
+    known.set(place, checksum);
+    yield checksum;
+  }
+}
+
+/** What tells a file on the disk from others, whatever its name. */
+async function placeOf(file: string): Promise<string> {
+  if (isUrl(file)) return file;
+  try {
+    const { dev, ino, mtime, size } = await Deno.stat(file);
+    return ino === null ? file : `${dev}:${ino}:${size}:${mtime?.getTime()}`;
+  } catch (error) {
+    throw fileError(error, file, "read");
+  }
 }

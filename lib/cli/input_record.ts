@@ -1,6 +1,6 @@
 /** What a result remembers of the files it was made from. @module */
 
-import { type FileChecksum, fileChecksum } from "../bytes/file_checksum.ts";
+import { type FileChecksum, fileChecksums } from "../bytes/file_checksum.ts";
 
 /** A file that a result was made from. */
 export interface InputRecord {
@@ -29,18 +29,13 @@ export function recordInputs(files: readonly string[]): InputRecording {
   const end = new AbortController();
   const records = (async () => {
     const made: InputRecord[] = [];
-    for (const file of files) made.push(await recordInput(file, end.signal));
+    for await (const checksum of fileChecksums(files, end.signal)) {
+      made.push(inputRecord(files[made.length], checksum));
+    }
     return made;
   })();
   records.catch(() => {});
   return { records, [Symbol.dispose]: () => end.abort() };
-}
-
-async function recordInput(
-  file: string,
-  signal: AbortSignal,
-): Promise<InputRecord> {
-  return inputRecord(file, await fileChecksum(file, signal));
 }
 
 /**

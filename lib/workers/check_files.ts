@@ -1,5 +1,5 @@
 /** Checksums of files, found by a worker. @module */
-import { fileChecksum } from "../bytes/file_checksum.ts";
+import { fileChecksums } from "../bytes/file_checksum.ts";
 import type { Request } from "./protocol.ts";
 
 /**
@@ -10,9 +10,9 @@ import type { Request } from "./protocol.ts";
 export async function checkFiles(
   { files, sums }: Extract<Request, { readonly kind: "check" }>,
 ): Promise<void> {
-  for (const [i, file] of files.entries()) {
-    const { bytes, crc32 } = await fileChecksum(file);
-    sums[2 * i] = bytes;
-    sums[2 * i + 1] = crc32;
+  let i = 0;
+  for await (const { bytes, crc32 } of fileChecksums(files)) {
+    sums[i++] = bytes;
+    sums[i++] = crc32;
   }
 }
