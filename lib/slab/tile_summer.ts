@@ -207,8 +207,13 @@ export class TileSummer {
     const offset = place * source.stride - source.start;
     const begin = row * (last - first);
     const shift = begin - first;
-    for (let i = first; i < last; i++) {
-      gathered[shift + i] = values[offset + voxels[i]];
+    if (voxels[last - 1] - voxels[first] === last - 1 - first) {
+      const from = offset + voxels[first];
+      gathered.set(values.subarray(from, from + last - first), begin);
+    } else {
+      for (let i = first; i < last; i++) {
+        gathered[shift + i] = values[offset + voxels[i]];
+      }
     }
     if (source.clean(place)) return;
     this.#engine.zeroNonFinite(
