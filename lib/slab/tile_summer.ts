@@ -1,5 +1,5 @@
 /** Sums the tiles of a stream over its batches. @module */
-import type { Engine, Sums } from "../kernels/types.ts";
+import type { Engine, Sums, VolumeRows } from "../kernels/types.ts";
 import { medianOfRows } from "./median_of_rows.ts";
 import type { Slots } from "./slots.ts";
 import type { StreamMemory, TileScratch } from "./stream_memory.ts";
@@ -102,8 +102,12 @@ export class TileSummer {
     const first = this.#begins[tile];
     const last = this.#begins[tile + 1];
     if (first === last) return;
+    const clean = smoothingFwhm !== undefined || isFinite(total, start, end);
     const source: Rows = smoothingFwhm === undefined
-      ? { ...rows, clean: (t) => !this.#slots.mayBeNonFinite(batch, t) }
+      ? {
+        ...rows,
+        clean: (t) => clean || !this.#slots.mayBeNonFinite(batch, t),
+      }
       : { ...whole(prepared), clean: () => true };
     if (batch === 0) {
       this.#findShift(source, Math.min(to, LEAD), first, last);
@@ -167,30 +171,59 @@ export class TileSummer {
     first: number,
     last: number,
   ): void {
-    const { kept, width } = this.#spec;
-    const { gathered } = this.#scratch;
-    let count = 0;
-    for (let t = from; t < to; t++) {
-      if (!kept[t]) continue;
-      this.#gather(source, t - from, count, first, last);
-      count++;
-    }
+    const { width } = this.#spec;
+    const { count, rows } = this.#keptRows(source, from, to, first, last);
     if (count === 0) return;
     const scan = this.#keptBefore[from];
     if (scan === 0) {
       const { first: begins, shift } = this.#memory.sums;
       for (let i = first; i < last; i++) {
-        begins[i] = gathered[i - first] - shift[i];
+        begins[i] = rows.values[i - rows.start] - shift[i];
       }
     }
     this.#engine.accumulate(
       this.#sums,
       this.#memory.rows.subarray(scan * width, (scan + count) * width),
-      { values: gathered, stride: last - first, start: first },
+      rows,
       count,
       first,
       last,
     );
+  }
+
+  /** Rows of the kept volumes for voxels `first` … `last` of the list. */
+  #keptRows(
+    source: Rows,
+    from: number,
+    to: number,
+    first: number,
+    last: number,
+  ): { readonly count: number; readonly rows: VolumeRows } {
+    const { kept } = this.#spec;
+    const { voxels } = this.#memory;
+    let count = 0;
+    let clean = true;
+    for (let t = from; t < to; t++) {
+      count += kept[t];
+      clean &&= source.clean(t - from);
+    }
+    const together = voxels[last - 1] - voxels[first] === last - 1 - first;
+    if (together && clean && count === to - from) {
+      const start = first - (voxels[first] - source.start);
+      return {
+        count,
+        rows: { values: source.values, stride: source.stride, start },
+      };
+    }
+    let row = 0;
+    for (let t = from; t < to; t++) {
+      if (kept[t]) this.#gather(source, t - from, row++, first, last);
+    }
+    const { gathered } = this.#scratch;
+    return {
+      count,
+      rows: { values: gathered, stride: last - first, start: first },
+    };
   }
 
   /** Copies a volume's listed voxels into a row, zero where not finite. */
@@ -207,13 +240,8 @@ export class TileSummer {
     const offset = place * source.stride - source.start;
     const begin = row * (last - first);
     const shift = begin - first;
-    if (voxels[last - 1] - voxels[first] === last - 1 - first) {
-      const from = offset + voxels[first];
-      gathered.set(values.subarray(from, from + last - first), begin);
-    } else {
-      for (let i = first; i < last; i++) {
-        gathered[shift + i] = values[offset + voxels[i]];
-      }
+    for (let i = first; i < last; i++) {
+      gathered[shift + i] = values[offset + voxels[i]];
     }
     if (source.clean(place)) return;
     this.#engine.zeroNonFinite(
@@ -241,4 +269,11 @@ function keptBefore(kept: Uint8Array): Uint32Array {
   const before = new Uint32Array(kept.length + 1);
   kept.forEach((flag, t) => before[t + 1] = before[t] + flag);
   return before;
+}
+
+/** Whether sums of all values so far are finite: then so is every value. */
+function isFinite(total: Float64Array, start: number, end: number): boolean {
+  let sum = 0;
+  for (let v = start; v < end; v++) sum += total[v] - total[v];
+  return sum === 0;
 }
