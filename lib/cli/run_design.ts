@@ -132,6 +132,14 @@ function refuseTogether(options: RunDesignFiles): void {
     if (events.length > 0) clash("--design-matrix", "--events");
     if (sameEvents !== undefined) clash("--design-matrix", "--same-events");
     if (confounds.length > 0) clash("--design-matrix", "--confounds");
+    const { onsetUnits, eventDuration, renameConditions } = options;
+    if (onsetUnits !== undefined) clash("--design-matrix", "--onset-units");
+    if (eventDuration !== undefined) {
+      clash("--design-matrix", "--event-duration");
+    }
+    if (Object.keys(renameConditions).length > 0) {
+      clash("--design-matrix", "--rename-conditions");
+    }
   }
   if (confoundColumns.length > 0 && confounds.length === 0) {
     throw new UsageError(

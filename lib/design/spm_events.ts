@@ -182,11 +182,12 @@ function modulatorsOf(
         file,
       );
       const [order] = numbersOf(poly.value, poly.name, file);
-      if (!(Number.isInteger(order) && order >= 1)) {
+      const most = Math.max(count, 1);
+      if (!(Number.isInteger(order) && order >= 1 && order <= most)) {
         throw variableError(
           file,
           poly.name,
-          `is ${order}, expected a whole number of at least 1`,
+          `is ${order}, expected a whole number from 1 to the number of onsets, ${most}`,
         );
       }
       return Array.from({ length: order }, (_, j) => ({

@@ -133,7 +133,15 @@ function readContent(
   }
   if (code === TEXT) {
     const characters = reader.characters(reader.next());
+    // one row is whole, however many units its characters take
     const rowCount = count === 0 ? 1 : shape[0];
+    if (rowCount > 1 && characters.length !== count) {
+      throw reader.damaged(
+        `found ${characters.length} characters for a shape of ${
+          shape.join("×")
+        }`,
+      );
+    }
     return { kind: "text", rows: textRows(characters, rowCount) };
   }
   if (code >= FIRST_NUMERIC && code <= LAST_NUMERIC) {

@@ -123,6 +123,21 @@ Deno.test("what is wrong with such events is told, and nothing is written", () =
       "--event-duration",
       ...["--events", evs, "--event-duration", "-1"],
     );
+    const design = join(folder, "design.tsv");
+    await Deno.writeTextFile(design, "a\n" + "1\n2\n".repeat(SCANS / 2));
+    for (
+      const [option, value] of [
+        ["--onset-units", "scans"],
+        ["--event-duration", "1"],
+        ["--rename-conditions", "a=b"],
+      ]
+    ) {
+      await refuse(
+        2,
+        `--design-matrix and ${option} are given together`,
+        ...["--design-matrix", design, option, value],
+      );
+    }
     await Deno.writeTextFile(join(evs, "a.txt"), "4 2\n");
     await refuse(1, "a.txt: line 1", "--events", evs);
     assertEquals((await namesIn(folder)).includes("out"), false);
