@@ -14,7 +14,7 @@ import { RAW_BYTES } from "../lib/kernels/decode.ts";
 import { createEngine } from "../lib/kernels/engine.ts";
 import { createMemory } from "../lib/kernels/memory.ts";
 import type { EngineName, RawType, Sums } from "../lib/kernels/types.ts";
-import { SCRATCH_BYTES } from "../lib/kernels/wasm_engine.ts";
+import { SCRATCH_BYTES } from "../lib/kernels/scratch_bytes.ts";
 import { accumulateNaively } from "../tests/kernels/naive.ts";
 
 const VOXELS = 102_400;

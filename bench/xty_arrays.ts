@@ -4,7 +4,7 @@ import { Arena } from "../lib/kernels/arena.ts";
 import { createEngine } from "../lib/kernels/engine.ts";
 import { createMemory } from "../lib/kernels/memory.ts";
 import type { Engine, Sums } from "../lib/kernels/types.ts";
-import { SCRATCH_BYTES } from "../lib/kernels/wasm_engine.ts";
+import { SCRATCH_BYTES } from "../lib/kernels/scratch_bytes.ts";
 
 /** Sizes of an X′Y. */
 export interface XtySize {

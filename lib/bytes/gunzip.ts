@@ -2,7 +2,6 @@
 
 import { findInflater } from "./find_inflater.ts";
 import type { GunzipEngine } from "./gunzip_engine.ts";
-import { gunzipFflate } from "./gunzip_fflate.ts";
 import { gunzipSync } from "./gunzip_sync.ts";
 import { gunzipZlib } from "./gunzip_zlib.ts";
 import { loadZlib } from "./load_zlib.ts";
@@ -62,6 +61,7 @@ export async function* gunzip(
   if (zlib && engine !== "zlib-sync") {
     yield* gunzipZlib(zlib, input, name, pieceSize);
   } else if (engine === undefined || engine === "fflate") {
+    const { gunzipFflate } = await import("./gunzip_fflate.ts");
     yield* gunzipFflate(input, name);
   } else throw new TypeError(`This runtime has no ${engine}`);
 }

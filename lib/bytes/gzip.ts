@@ -2,7 +2,6 @@
 
 import { exactChunks } from "./chunks.ts";
 import { crc32 } from "./crc32.ts";
-import { deflateFflate } from "./deflate_fflate.ts";
 import { deflateZlib } from "./deflate_zlib.ts";
 import { loadZlib } from "./load_zlib.ts";
 
@@ -60,9 +59,12 @@ export async function* gzip(
     }
   };
   yield Uint8Array.from(HEADER);
-  yield* zlib
-    ? deflateZlib(zlib, pieces(), level, runsOnly)
-    : deflateFflate(pieces(), level);
+  if (zlib) {
+    yield* deflateZlib(zlib, pieces(), level, runsOnly);
+  } else {
+    const { deflateFflate } = await import("./deflate_fflate.ts");
+    yield* deflateFflate(pieces(), level);
+  }
   const trailer = new DataView(new ArrayBuffer(8));
   trailer.setUint32(0, sum, true);
   trailer.setUint32(4, length % 2 ** 32, true);

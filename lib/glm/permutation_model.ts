@@ -2,7 +2,7 @@
 import { Arena } from "../kernels/arena.ts";
 import { diagonalize } from "../kernels/symmetric_eigen.ts";
 import type { EngineName } from "../kernels/types.ts";
-import { SCRATCH_BYTES } from "../kernels/wasm_engine.ts";
+import { SCRATCH_BYTES } from "../kernels/scratch_bytes.ts";
 import type {
   ExchangeableUnits,
   RelabellingScheme,

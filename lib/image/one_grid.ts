@@ -6,7 +6,7 @@ import type { Grid, VolumeSeries, VolumesOptions } from "../nifti/types.ts";
 import { requireSameGrid } from "./_checks.ts";
 import { ResampledRun } from "./resampled_run.ts";
 import type { Lattice } from "./source_transform.ts";
-import type { ResampleStep } from "./step_resampler.ts";
+import type { ResampleStep } from "./resample_plan.ts";
 import { sameGrid, targetGrid, type TargetGridOptions } from "./target_grid.ts";
 import { rangeOfSeries } from "./value_range.ts";
 import { VolumeResampler } from "./volume_resampler.ts";

@@ -7,7 +7,8 @@ import type {
   VolumeSeries,
   VolumesOptions,
 } from "../nifti/types.ts";
-import { type ResamplePlan, StepResampler } from "./step_resampler.ts";
+import type { ResamplePlan } from "./resample_plan.ts";
+import { StepResampler } from "./step_resampler.ts";
 
 /**
  * A run on another grid than its volumes lie on. Streams that know it take the

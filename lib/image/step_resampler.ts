@@ -1,30 +1,9 @@
 /** Resampling of volumes that lie on many grids onto one. @module */
 
 import type { EngineName } from "../kernels/types.ts";
-import type { Lattice } from "./source_transform.ts";
+import { type ResamplePlan, voxelsOf } from "./resample_plan.ts";
 import { sameGrid } from "./target_grid.ts";
 import { VolumeResampler } from "./volume_resampler.ts";
-
-/** A step on the way to the target grid. */
-export interface ResampleStep {
-  /** The grid after it. */
-  readonly target: Lattice;
-  /**
-   * Whether values are clipped to the range of the volume and 0; or the least
-   * and the greatest value.
-   */
-  readonly clip: true | readonly [number, number];
-}
-
-/** How the volumes of a run come onto one grid, as threads can share it. */
-export interface ResamplePlan {
-  /** The grids that volumes lie on. */
-  readonly sources: readonly Lattice[];
-  /** Which of them each volume lies on. */
-  readonly sourceOf: Uint32Array;
-  /** The steps: one as a rule, two where nilearn resamples twice. */
-  readonly steps: readonly ResampleStep[];
-}
 
 /**
  * Resamples the volumes of a run by cubic splines, one at a time. A step
@@ -90,9 +69,4 @@ export class StepResampler {
     }
     return this.#first.resampler;
   }
-}
-
-/** Voxels of a grid. */
-export function voxelsOf({ shape }: Lattice): number {
-  return shape[0] * shape[1] * shape[2];
 }

@@ -36,7 +36,7 @@ export interface EngineOptions {
  * import { Arena } from "./arena.ts";
  * import { createEngine } from "./engine.ts";
  * import { createMemory } from "./memory.ts";
- * import { SCRATCH_BYTES } from "./wasm_engine.ts";
+ * import { SCRATCH_BYTES } from "./scratch_bytes.ts";
  *
  * const memory = createMemory(1024 * 1024);
  * const arena = new Arena(memory.buffer);

@@ -3,6 +3,7 @@
 import { accumulate } from "./accumulate.ts";
 import { addVolumes } from "./add_volumes.ts";
 import { checkAccumulate, checkRows } from "./checks.ts";
+import { BLOCK, BLOCKS, SCRATCH_BYTES, VOLUMES } from "./scratch_bytes.ts";
 import type { Engine } from "./types.ts";
 import {
   decodeInMemory,
@@ -11,17 +12,8 @@ import {
 } from "./values_wasm.ts";
 import { MEMORY_FLAGS, STREAMING_BASE64 } from "./wasm/streaming_bytes.ts";
 
-/** Voxels that the accumulation kernel takes at a time. */
-const BLOCK = 6;
-/** Most blocks of one call: runs long enough for the hardware to prefetch. */
-const BLOCKS = 64;
 /** Volumes that the accumulation kernel packs at a time. */
 const STEP = 16;
-/** Most volumes of one call. */
-const VOLUMES = 128;
-
-/** Bytes of scratch that one WebAssembly engine needs. */
-export const SCRATCH_BYTES: number = 8 * BLOCK * BLOCKS * VOLUMES;
 
 function moduleBytes(shared: boolean): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(

@@ -15,8 +15,10 @@ export {
 } from "./affine.ts";
 export { filesOfImage, type ImageFiles } from "./image_files.ts";
 export type { ImageFormat, ImageHeader } from "./image_header.ts";
-export { NiftiImage, openImage, type OpenImageOptions } from "./open_image.ts";
-export { NiftiRun, openRun, type OpenRunOptions } from "./open_run.ts";
+export { NiftiImage } from "./nifti_image.ts";
+export { NiftiRun } from "./nifti_run.ts";
+export { openImage, type OpenImageOptions } from "./open_image.ts";
+export { openRun, type OpenRunOptions } from "./open_run.ts";
 export type {
   RawVolume,
   RawVolumeSeries,

@@ -1,10 +1,12 @@
 /** Decodes stored volumes where they lie in their slots. @module */
 import { RAW_BYTES } from "../kernels/decode.ts";
-import type { Engine, RawFormat, RawType } from "../kernels/types.ts";
-import { ENCODING_FIELDS, type StreamMemory } from "./stream_memory.ts";
+import type { Engine, RawFormat } from "../kernels/types.ts";
+import {
+  ENCODING_FIELDS,
+  RAW_TYPES,
+  type StreamMemory,
+} from "./stream_memory.ts";
 import type { StreamSpec } from "./stream_spec.ts";
-
-const TYPES = Object.keys(RAW_BYTES) as RawType[];
 
 /** The slots of a stream: stored volumes of the batches under way. */
 export class Slots {
@@ -31,30 +33,6 @@ export class Slots {
   }
 
   /**
-   * Stores a volume.
-   *
-   * @param batch Its batch.
-   * @param place Its position in the batch.
-   * @param bytes Its bytes.
-   * @param format How they are encoded.
-   */
-  store(
-    batch: number,
-    place: number,
-    bytes: Uint8Array,
-    format: RawFormat,
-  ): void {
-    const slot = batch % this.#spec.slots;
-    this.#memory.slots[slot].set(bytes, place * this.#spec.volumeBytes);
-    this.#memory.encodings[slot].set([
-      TYPES.indexOf(format.type),
-      Number(format.littleEndian),
-      format.slope,
-      format.inter,
-    ], place * ENCODING_FIELDS);
-  }
-
-  /**
    * Tells whether a volume may hold NaN or infinite values: integers cannot
    * under a scaling that keeps the largest of them finite.
    *
@@ -67,7 +45,7 @@ export class Slots {
     const at = place * ENCODING_FIELDS;
     const largest = 2 ** 64 * Math.abs(encoding[at + 2]) +
       Math.abs(encoding[at + 3]);
-    return TYPES[encoding[at]].startsWith("float") ||
+    return RAW_TYPES[encoding[at]].startsWith("float") ||
       !Number.isFinite(largest);
   }
 
@@ -89,7 +67,7 @@ export class Slots {
     const encoding = this.#memory.encodings[slot];
     const at = place * ENCODING_FIELDS;
     const format = this.#format;
-    format.type = TYPES[encoding[at]];
+    format.type = RAW_TYPES[encoding[at]];
     format.littleEndian = encoding[at + 1] === 1;
     format.slope = encoding[at + 2];
     format.inter = encoding[at + 3];

@@ -3,12 +3,13 @@ import { breathe } from "../breathe.ts";
 import { createEngine } from "../kernels/engine.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { Control } from "./control.ts";
+import { fillSlots } from "./fill_slots.ts";
 import { planStream } from "./plan_stream.ts";
 import { provisionalVoxels } from "./provisional_voxels.ts";
 import { storedRun } from "../image/resampled_run.ts";
 import { rawVolumesOf } from "./raw_volumes.ts";
-import { StreamJob } from "./stream_job.ts";
 import { StreamRoom } from "./stream_room.ts";
+import { openJob } from "./stream_job.ts";
 import {
   controlBuffer,
   listVoxels,
@@ -53,12 +54,12 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
     return {
       async read(voxels, { onProgress, signal }) {
         const control = new Control(controlBuffer(spec, false), spec);
-        const job = new StreamJob(spec, arrays, control, engine);
+        const job = await openJob(spec, arrays, control, engine);
         let runBatch: ((batch: number) => void) | undefined;
-        await job.feed(
-          rawVolumesOf(storedRun(run), { signal }),
-          () => {},
-          async (batch, volumes) => {
+        const volumes = rawVolumesOf(storedRun(run), { signal });
+        await fillSlots({ spec, arrays, control }, volumes, {
+          beforeSlot() {},
+          async filled(batch, volumes) {
             if (!runBatch) {
               listVoxels(
                 setup,
@@ -70,7 +71,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
             onProgress?.(volumes);
             await breathe();
           },
-        );
+        });
         return readSums(setup);
       },
       [Symbol.asyncDispose]() {

@@ -1,7 +1,6 @@
 /** The work of a stream: its tasks, done by one thread or by several. @module */
 import { breathe } from "../breathe.ts";
 import type { Engine } from "../kernels/types.ts";
-import type { RawVolume } from "../nifti/raw_volume.ts";
 import type { Control } from "./control.ts";
 import { Slots } from "./slots.ts";
 import type { StreamMemory } from "./stream_memory.ts";
@@ -15,7 +14,7 @@ import {
   volumesOf,
 } from "./stream_spec.ts";
 import { TileSummer } from "./tile_summer.ts";
-import { VolumePreparer } from "./volume_preparer.ts";
+import type { VolumePreparer } from "./volume_preparer.ts";
 
 /**
  * One thread's hold on a stream.
@@ -37,61 +36,35 @@ export class StreamJob {
   readonly #preparations: number;
   /** Made when this thread does its first task. */
   #summer?: TileSummer;
-  /** Made when the first volume is prepared. */
-  #preparer?: VolumePreparer;
+  /** Resamples and filters volumes, where that is asked for. */
+  readonly #preparer: VolumePreparer | undefined;
 
   /**
+   * Use {@linkcode openJob}, which makes what is given to this.
+   *
    * @param spec The stream.
    * @param memory Its arrays.
    * @param control Its counters.
    * @param engine The kernels to run.
+   * @param slots Its stored volumes.
+   * @param preparer What prepares them.
    */
   constructor(
     spec: StreamSpec,
     memory: StreamMemory,
     control: Control,
     engine: Engine,
+    slots: Slots,
+    preparer: VolumePreparer | undefined,
   ) {
     this.#spec = spec;
     this.#memory = memory;
     this.#control = control;
     this.#engine = engine;
-    this.#slots = new Slots(spec, memory, engine);
+    this.#slots = slots;
+    this.#preparer = preparer;
     this.#tileCount = tileCountOf(spec);
     this.#preparations = memory.prepared.length === 0 ? 0 : deepestOf(spec);
-  }
-
-  /**
-   * Puts the volumes of a run into the slots, batch by batch.
-   *
-   * @param volumes The stored volumes in order.
-   * @param beforeSlot Called before a batch overwrites an earlier one, with
-   * the number of that one and of the tiles that must be done with it.
-   * @param filled Called after each batch with its number and how many volumes
-   * were read.
-   */
-  async feed(
-    volumes: AsyncIterable<RawVolume>,
-    beforeSlot: (batch: number, tiles: number) => Promise<void> | void,
-    filled: (batch: number, volumes: number) => Promise<void> | void,
-  ): Promise<void> {
-    const { slots, volumeCount } = this.#spec;
-    let batch = 0;
-    let [from, to] = volumesOf(this.#spec, batch);
-    for await (const { index, bytes, encoding } of volumes) {
-      this.#control.throwIfStopped();
-      this.#control.beat();
-      if (index === from && batch >= slots) {
-        await beforeSlot(batch - slots, this.#tileCount);
-      }
-      this.#slots.store(batch, index - from, bytes, encoding);
-      if (index + 1 < to) continue;
-      this.#control.batchFilled();
-      await filled(batch, to);
-      if (to === volumeCount) continue;
-      batch++;
-      [from, to] = volumesOf(this.#spec, batch);
-    }
   }
 
   /**
@@ -102,7 +75,9 @@ export class StreamJob {
    */
   leadVolume(): Float64Array {
     const volume = new Float64Array(sizeOf(this.#spec.grid));
-    this.#preparerOf().decode(0, leadOf(this.#spec) - 1, volume);
+    const place = leadOf(this.#spec) - 1;
+    if (this.#preparer) this.#preparer.decode(0, place, volume);
+    else this.#slots.decode(0, place, 0, volume);
     return volume;
   }
 
@@ -215,15 +190,31 @@ export class StreamJob {
     const [from, to] = volumesOf(this.#spec, batch);
     if (from + place >= to) return;
     if (batch >= 2) this.#control.waitForTiles(batch - 2, this.#tileCount);
-    this.#preparerOf().prepare(batch, place);
+    this.#preparer?.prepare(batch, place);
   }
+}
 
-  #preparerOf(): VolumePreparer {
-    return this.#preparer ??= new VolumePreparer(
-      this.#spec,
-      this.#memory,
-      this.#slots,
-      this.#engine.name,
-    );
+/**
+ * Takes hold of a stream. What resamples and filters is loaded only where it
+ * is asked for: a worker begins the sooner.
+ *
+ * @param spec The stream.
+ * @param memory Its arrays.
+ * @param control Its counters.
+ * @param engine The kernels to run.
+ * @returns One thread's hold on it.
+ */
+export async function openJob(
+  spec: StreamSpec,
+  memory: StreamMemory,
+  control: Control,
+  engine: Engine,
+): Promise<StreamJob> {
+  const slots = new Slots(spec, memory, engine);
+  let preparer: VolumePreparer | undefined;
+  if (memory.prepared.length > 0) {
+    const { VolumePreparer } = await import("./volume_preparer.ts");
+    preparer = new VolumePreparer(spec, memory, slots, engine.name);
   }
+  return new StreamJob(spec, memory, control, engine, slots, preparer);
 }

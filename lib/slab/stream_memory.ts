@@ -1,7 +1,12 @@
 /** Where the arrays of a stream lie in its memory. @module */
 import { Arena } from "../kernels/arena.ts";
-import { SCRATCH_BYTES } from "../kernels/wasm_engine.ts";
+import { RAW_BYTES } from "../kernels/decode.ts";
+import { SCRATCH_BYTES } from "../kernels/scratch_bytes.ts";
+import type { RawType } from "../kernels/types.ts";
 import { deepestOf, sizeOf, type StreamSpec } from "./stream_spec.ts";
+
+/** Types of stored values; an encoding holds a type's place among them. */
+export const RAW_TYPES = Object.keys(RAW_BYTES) as readonly RawType[];
 
 /** Numbers that describe a stored volume: type, byte order, slope, inter. */
 export const ENCODING_FIELDS = 4;

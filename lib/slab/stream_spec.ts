@@ -1,5 +1,5 @@
 /** What every thread of a stream knows of it. @module */
-import { type ResamplePlan, voxelsOf } from "../image/step_resampler.ts";
+import { type ResamplePlan, voxelsOf } from "../image/resample_plan.ts";
 import type { Grid } from "../nifti/types.ts";
 
 /** Volumes that the shift and the provisional mask are taken from. */

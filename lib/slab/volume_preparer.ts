@@ -1,5 +1,6 @@
 /** Volumes resampled and filtered before they are summed. @module */
-import { StepResampler, voxelsOf } from "../image/step_resampler.ts";
+import { voxelsOf } from "../image/resample_plan.ts";
+import { StepResampler } from "../image/step_resampler.ts";
 import { VolumeSmoother } from "../image/volume_smoother.ts";
 import type { EngineName } from "../kernels/types.ts";
 import type { Slots } from "./slots.ts";

@@ -3,7 +3,7 @@ import { noteFetched } from "../bytes/fetched.ts";
 import { InputError } from "../errors.ts";
 import type { Answer, Request } from "./protocol.ts";
 import { putTogether } from "./sent_error.ts";
-import { StreamStopped } from "../slab/control.ts";
+import { StreamStopped } from "../slab/counters.ts";
 import { type WorkerKind, workerName, workerUrl } from "./worker_url.ts";
 
 /** A worker that does one request at a time. */

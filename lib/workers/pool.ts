@@ -10,10 +10,11 @@ import { tsEngine } from "../kernels/ts_engine.ts";
 import { storedRun } from "../image/resampled_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "../slab/control.ts";
+import { fillSlots } from "../slab/fill_slots.ts";
 import { provisionalVoxels } from "../slab/provisional_voxels.ts";
 import { rawVolumesOf } from "../slab/raw_volumes.ts";
-import { StreamJob } from "../slab/stream_job.ts";
 import { StreamRoom } from "../slab/stream_room.ts";
+import { openJob } from "../slab/stream_job.ts";
 import {
   controlBuffer,
   listVoxels,
@@ -228,7 +229,7 @@ export class WorkerPool implements AsyncDisposable {
     const sums = count < spec.workers;
     const own = count;
     const { engine } = this.#options;
-    const job = new StreamJob(
+    const job = await openJob(
       spec,
       arrays,
       control,
@@ -249,18 +250,18 @@ export class WorkerPool implements AsyncDisposable {
     };
     const feed = async () => {
       if (voxels) begin();
-      await job.feed(
-        rawVolumesOf(stored, { signal }),
-        (batch, tiles) =>
+      const volumes = rawVolumesOf(stored, { signal });
+      await fillSlots({ spec, arrays, control }, volumes, {
+        beforeSlot: (batch, tiles) =>
           sums
             ? job.joinUntil(own, batch, tiles)
             : control.tilesDone(batch, tiles),
-        async (batch, volumes) => {
+        async filled(batch, volumes) {
           if (batch === 0 && !voxels) begin();
           onProgress?.(volumes);
           await breathe();
         },
-      );
+      });
       if (sums) await job.joinTasks(own);
     };
     const join = async () => {

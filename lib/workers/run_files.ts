@@ -1,7 +1,7 @@
 /** Runs on their way between threads. @module */
 import { pathOf } from "../bytes/url.ts";
-import { NiftiImage } from "../nifti/open_image.ts";
-import { NiftiRun } from "../nifti/open_run.ts";
+import { NiftiImage } from "../nifti/nifti_image.ts";
+import { NiftiRun } from "../nifti/nifti_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import type { RunFiles } from "./protocol.ts";
 

@@ -1,5 +1,5 @@
 /** How a worker takes requests and answers them. @module */
-import { StreamStopped } from "../slab/control.ts";
+import { StreamStopped } from "../slab/counters.ts";
 import type { Answer, Request } from "./protocol.ts";
 import { takeApart } from "./sent_error.ts";
 

@@ -1,23 +1,34 @@
 /** Does what a pool sends: sums of streams, slabs, relabellings. @module */
 import { createEngine } from "../kernels/engine.ts";
 import { Control } from "../slab/control.ts";
-import { StreamJob } from "../slab/stream_job.ts";
+import { openJob } from "../slab/stream_job.ts";
 import { layOut } from "../slab/stream_memory.ts";
-import { checkFiles } from "./check_files.ts";
-import { SlabWork } from "./fit_work.ts";
-import { PermuteWork } from "./permute_work.ts";
+import type { SlabWork } from "./fit_work.ts";
+import type { PermuteWork } from "./permute_work.ts";
 import { serve } from "./serve.ts";
 
-/** Makes this thread a worker that sums, fits and relabels. */
+/**
+ * Makes this thread a worker that sums, fits and relabels. What does not sum
+ * is loaded when it is asked for: summing begins the sooner.
+ */
 export function serveSums(): void {
-  const slabs = new SlabWork();
-  const permutations = new PermuteWork();
-  serve((request) => {
-    if (request.kind === "check") return checkFiles(request);
+  let slabs: SlabWork | undefined;
+  let permutations: PermuteWork | undefined;
+  serve(async (request) => {
+    if (request.kind === "check") {
+      const { checkFiles } = await import("./check_files.ts");
+      return await checkFiles(request);
+    }
     if (
       request.kind === "permute" || request.kind === "prepare-permutations"
-    ) return permutations.run(request);
+    ) {
+      const { PermuteWork } = await import("./permute_work.ts");
+      permutations ??= new PermuteWork();
+      return permutations.run(request);
+    }
     if (request.kind === "prepare" || request.kind === "slab") {
+      const { SlabWork } = await import("./fit_work.ts");
+      slabs ??= new SlabWork();
       return slabs.run(request);
     }
     if (request.kind !== "sum") throw new TypeError("Another worker does that");
@@ -29,7 +40,7 @@ export function serveSums(): void {
       memory,
       scratch: arrays.scratch[worker].kernels,
     });
-    const job = new StreamJob(spec, arrays, control, engine);
+    const job = await openJob(spec, arrays, control, engine);
     control.waitForStart();
     job.runTasks(worker);
   });

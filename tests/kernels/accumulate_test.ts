@@ -8,7 +8,7 @@ import type {
   Sums,
   VolumeRows,
 } from "../../lib/kernels/types.ts";
-import { SCRATCH_BYTES } from "../../lib/kernels/wasm_engine.ts";
+import { SCRATCH_BYTES } from "../../lib/kernels/scratch_bytes.ts";
 import { accumulateNaively } from "./naive.ts";
 
 const ENGINES: EngineName[] = ["ts", "wasm"];

@@ -8,7 +8,7 @@ import type {
   RawFormat,
   RawType,
 } from "../../lib/kernels/types.ts";
-import { SCRATCH_BYTES } from "../../lib/kernels/wasm_engine.ts";
+import { SCRATCH_BYTES } from "../../lib/kernels/scratch_bytes.ts";
 
 const ENGINES: EngineName[] = ["ts", "wasm"];
 const TYPES = Object.keys(RAW_BYTES) as RawType[];

@@ -3,7 +3,7 @@ import { Arena } from "../../lib/kernels/arena.ts";
 import { createEngine } from "../../lib/kernels/engine.ts";
 import { createMemory } from "../../lib/kernels/memory.ts";
 import type { EngineName } from "../../lib/kernels/types.ts";
-import { SCRATCH_BYTES } from "../../lib/kernels/wasm_engine.ts";
+import { SCRATCH_BYTES } from "../../lib/kernels/scratch_bytes.ts";
 
 const ENGINES: EngineName[] = ["ts", "wasm"];
 

@@ -9,7 +9,7 @@ import {
   readImage,
   type VolumeSeries,
 } from "../../lib/nifti/mod.ts";
-import { NiftiRun } from "../../lib/nifti/open_run.ts";
+import { NiftiRun } from "../../lib/nifti/nifti_run.ts";
 import { inlineMap } from "../../lib/slab/map_inline.ts";
 import type { MapRequest, VolumeMap } from "../../lib/slab/volume_map.ts";
 import { MapPool } from "../../lib/workers/map_pool.ts";
