@@ -1,14 +1,10 @@
 /** Contrasts as the command line and `--contrasts F.json` give them. @module */
 
-import { readText } from "../bytes/mod.ts";
-import { splitContrastName } from "../design/mod.ts";
+import { readText } from "../bytes/read_text.ts";
+import { splitContrastName } from "../design/contrast_expression.ts";
 import { InputError } from "../errors.ts";
-import {
-  type ContrastDefinition,
-  isOnePerRun,
-  type RunsContrast,
-  type StatType,
-} from "../glm/mod.ts";
+import type { ContrastDefinition, StatType } from "../glm/mod.ts";
+import { isOnePerRun, type RunsContrast } from "../glm/run_contrasts.ts";
 
 /** A contrast by its name, not yet held against a design. */
 export interface NamedContrast {

@@ -1,19 +1,20 @@
 /** The files of a fit: maps, tables and the record of how they were made. @module */
 
-import { contrastFileNames } from "../design/mod.ts";
+import { contrastFileNames } from "../design/contrast_name.ts";
 import { UsageError } from "../errors.ts";
-import {
-  type ContrastResult,
-  type FirstLevelModel,
-  type FirstLevelRunsModel,
-  type MapKind,
-  type MissingCondition,
-  type RunColumns,
-  type RunsWeights,
-  runsWeights,
+import type {
+  ContrastResult,
+  FirstLevelModel,
+  FirstLevelRunsModel,
+  MapKind,
+  MissingCondition,
+  RunColumns,
+  RunsWeights,
+  StatType,
 } from "../glm/mod.ts";
-import type { StatType } from "../glm/mod.ts";
-import { type Image, writeImage } from "../nifti/mod.ts";
+import { runsWeights } from "../glm/run_contrasts.ts";
+import type { Image } from "../nifti/types.ts";
+import { writeImage } from "../nifti/write_image.ts";
 import { version } from "../version.ts";
 import { writeText } from "./write_text.ts";
 import type { Context } from "./command.ts";

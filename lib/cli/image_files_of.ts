@@ -1,6 +1,7 @@
 /** The files that an operand stands for. @module */
 
-import { filesOfImage, type NiftiRun } from "../nifti/mod.ts";
+import { filesOfImage } from "../nifti/image_files.ts";
+import type { NiftiRun } from "../nifti/nifti_run.ts";
 
 /**
  * All files that runs are read from.

@@ -1,8 +1,12 @@
 /** The runs of a fit as the command line names them. @module */
 
 import { InputError, UsageError } from "../errors.ts";
-import { type NiftiRun, openRun, type OpenRunOptions } from "../nifti/mod.ts";
-import { VolumesApart } from "../nifti/open_run.ts";
+import type { NiftiRun } from "../nifti/nifti_run.ts";
+import {
+  openRun,
+  type OpenRunOptions,
+  VolumesApart,
+} from "../nifti/open_run.ts";
 import type { Context } from "./command.ts";
 
 /**

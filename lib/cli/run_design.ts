@@ -7,9 +7,9 @@ import {
   readConfounds,
   readDesignMatrix,
   readSampleMask,
-} from "../design/mod.ts";
+} from "../design/read_tables.ts";
 import { UsageError } from "../errors.ts";
-import { makeRunDesign, type RunDesign } from "../glm/mod.ts";
+import { makeRunDesign, type RunDesign } from "../glm/first_level_design.ts";
 import type { NiftiRun } from "../nifti/mod.ts";
 import type { Context } from "./command.ts";
 import type { ConfoundsStrategyOptions } from "./confounds_options.ts";

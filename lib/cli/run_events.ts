@@ -1,6 +1,7 @@
 /** The events of a run from the file that a call names. @module */
 
-import { readEvents, type TrialEvent } from "../design/mod.ts";
+import type { TrialEvent } from "../design/events.ts";
+import { readEvents } from "../design/read_events.ts";
 import type { Context } from "./command.ts";
 import type { EventsOptions } from "./events_options.ts";
 

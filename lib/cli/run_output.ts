@@ -1,6 +1,6 @@
 /** What each run of a fit has of its own: maps, design, kept fit. @module */
 
-import { designMatrixLines } from "../design/mod.ts";
+import { designMatrixLines } from "../design/write_design.ts";
 import type { FirstLevelModel } from "../glm/mod.ts";
 import type { Context } from "./command.ts";
 import {

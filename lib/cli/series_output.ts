@@ -1,7 +1,7 @@
 /** The series of a fit as files: residuals, predicted, R². @module */
 
 import type { FirstLevelModel } from "../glm/mod.ts";
-import { writeImage } from "../nifti/mod.ts";
+import { writeImage } from "../nifti/write_image.ts";
 import type { Context } from "./command.ts";
 import type { FitOutputOptions } from "./fit_output.ts";
 import type { OutputFolder } from "./output_folder.ts";

@@ -12,7 +12,6 @@ import {
 import { namesIn } from "../bytes/names_in.ts";
 import { readBytes } from "../bytes/read_bytes.ts";
 import { InputError } from "../errors.ts";
-import { parseMatFile } from "../mat/mat_file.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { adjustEvents, type AdjustEventsOptions } from "./adjust_events.ts";
 import { checkEvents, parseEvents, type TrialEvent } from "./events.ts";
@@ -22,7 +21,6 @@ import {
   parseConditionKey,
   type ThreeColumnFile,
 } from "./fsl_events.ts";
-import { eventsFromMat } from "./spm_events.ts";
 import { parseNumber } from "./table.ts";
 
 /** Options of {@linkcode readEvents}. */
@@ -112,6 +110,8 @@ async function readAny(
   if (!/\.mat$/i.test(pathOf(path))) {
     return parseEvents(await readText(path), { file: path, onWarning });
   }
+  const { parseMatFile } = await import("../mat/mat_file.ts");
+  const { eventsFromMat } = await import("./spm_events.ts");
   const mat = await parseMatFile(await readBytes(path), path);
   const durationGiven = duration !== undefined;
   const events = eventsFromMat(mat, { file: path, durationGiven, onWarning });

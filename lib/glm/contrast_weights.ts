@@ -1,5 +1,8 @@
 /** Contrasts as weights on the columns of a design. @module */
-import { expressionToContrast, padContrast } from "../design/mod.ts";
+import {
+  expressionToContrast,
+  padContrast,
+} from "../design/contrast_expression.ts";
 import type { WarningHandler } from "../warnings.ts";
 
 /** An expression over design columns, or weights: one row or several. */

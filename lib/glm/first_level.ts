@@ -1,7 +1,6 @@
 /** The first-level fit: from the volumes of runs to a model. @module */
 import { UsageError } from "../errors.ts";
 import { checkFwhm } from "../image/check_fwhm.ts";
-import { bringToOneGrid } from "../image/one_grid.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { FirstLevelModel } from "./first_level_model.ts";
@@ -12,9 +11,7 @@ import type {
 } from "./first_level_options.ts";
 import type { FirstLevelRunsModel } from "./first_level_runs_model.ts";
 import { requireOneRow } from "./resolved_contrast.ts";
-import { fitBySlabs } from "./fit_by_slabs.ts";
 import { fitBySums } from "./fit_by_sums.ts";
-import { fitRuns } from "./fit_runs.ts";
 import { memoryFitStore } from "./fit_store.ts";
 import { FittedRun } from "./fitted_run.ts";
 import { givenVoxels, makeJob, standardizes } from "./make_job.ts";
@@ -98,13 +95,13 @@ async function fitRun(
   checkWidth(run, options, onWarning);
   const order = orderOf(options.noiseModel ?? "ar1");
   const job = makeJob(run, options, options, {
-    given: givenVoxels(run, options),
+    given: await givenVoxels(run, options),
     standardize: standardizes(options, onWarning),
     hooks: options,
     onWarning,
   });
   const { voxels, fit, mean, scales, still, readings, scratchBytes } = order > 1
-    ? await fitBySlabs(job, order)
+    ? await (await import("./fit_by_slabs.ts")).fitBySlabs(job, order)
     : await fitBySums(job);
   reportStill(run.name, seriesFlags(still, mean, voxels), onWarning);
   const { compat, design, kept, smoothingFwhm, tR } = job;
@@ -148,7 +145,7 @@ async function fitEach(
   const onWarning = options.onWarning ?? warnOnConsole;
   checkWidth(runs[0], options, onWarning);
   const shared = {
-    given: givenVoxels(runs[0], options),
+    given: await givenVoxels(runs[0], options),
     standardize: standardizes(options, onWarning),
     onWarning,
   };
@@ -187,6 +184,7 @@ async function fitEach(
     return contrast;
   });
   const store = options.store ?? (contrasts ? undefined : memoryFitStore());
+  const { fitRuns } = await import("./fit_runs.ts");
   return await fitRuns({
     jobs,
     order: orderOf(options.noiseModel ?? "ar1"),
@@ -197,11 +195,15 @@ async function fitEach(
 }
 
 /** The runs on the grid of the fit. */
-function onOneGrid(
+async function onOneGrid(
   runs: readonly VolumeSeries[],
   options: ModelOptions,
 ): Promise<VolumeSeries[]> {
-  const { mask, signal } = options;
+  const { autoResample, mask, signal, targetAffine, targetShape } = options;
+  const asTheyAre = runs.length === 1 && !runs[0].volumeGrids &&
+    !autoResample && targetAffine === undefined && targetShape === undefined;
+  if (asTheyAre) return [...runs];
+  const { bringToOneGrid } = await import("../image/one_grid.ts");
   const maskGrid = typeof mask === "object" ? mask.grid : undefined;
   return bringToOneGrid(runs, { ...options, maskGrid }, { signal });
 }

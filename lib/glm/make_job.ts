@@ -3,7 +3,6 @@ import { checkDesignValues } from "../design/check_values.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError } from "../errors.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
-import { resampleImg } from "../image/resample_img.ts";
 import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
@@ -122,24 +121,28 @@ function checkedBasis(
  * @returns Their indices, ascending; nothing for the computed mask.
  * @throws {InputError} If the mask does not fit the run.
  */
-export function givenVoxels(
+export async function givenVoxels(
   run: VolumeSeries,
   options: ModelOptions,
-): Uint32Array | undefined {
+): Promise<Uint32Array | undefined> {
   const { mask, maskName: name } = options;
   if (mask === undefined) return undefined;
   if (mask === "none") {
     const [nx, ny, nz] = run.grid.shape;
     return new Uint32Array(nx * ny * nz).map((_, i) => i);
   }
-  const onGrid = options.targetAffine ? maskOnGrid(mask, run.grid) : mask;
+  const onGrid = options.targetAffine ? await maskOnGrid(mask, run.grid) : mask;
   return indicesOf(
     maskFromImage(onGrid, run.grid, { name, imageName: run.name }),
   );
 }
 
 /** A mask on a grid that was asked for, each voxel from the nearest. */
-function maskOnGrid(mask: Image, { affine, shape }: Grid): Image {
+async function maskOnGrid(
+  mask: Image,
+  { affine, shape }: Grid,
+): Promise<Image> {
+  const { resampleImg } = await import("../image/resample_img.ts");
   return resampleImg(mask, {
     targetAffine: affine,
     targetShape: shape,

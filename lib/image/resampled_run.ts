@@ -8,7 +8,6 @@ import type {
   VolumesOptions,
 } from "../nifti/types.ts";
 import type { ResamplePlan } from "./resample_plan.ts";
-import { StepResampler } from "./step_resampler.ts";
 
 /**
  * A run on another grid than its volumes lie on. Streams that know it take the
@@ -50,6 +49,7 @@ export class ResampledRun implements VolumeSeries {
    * @returns Each volume's values, in one array used again.
    */
   async *volumes(options: VolumesOptions = {}): AsyncGenerator<Volume, void> {
+    const { StepResampler } = await import("./step_resampler.ts");
     const resampler = new StepResampler(this.plan);
     const [nx, ny, nz] = this.grid.shape;
     const target = new Float64Array(nx * ny * nz);

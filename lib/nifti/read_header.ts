@@ -4,7 +4,6 @@ import { exactChunks, openBytes } from "../bytes/mod.ts";
 import { HEADER_BYTES, parseHeader } from "./header.ts";
 import { type ImageFiles, imageFiles, spmMatOf } from "./image_files.ts";
 import type { ImageHeader } from "./image_header.ts";
-import { readSpmAffine } from "./spm_affine.ts";
 
 /** A header is the beginning of a file: little is read to get it. */
 const PIECE = 4096;
@@ -57,6 +56,7 @@ export async function readImageHeader(
     ? await spmMatOf(files.header)
     : undefined;
   if (mat === undefined) return { header, files, warnings: [] };
+  const { readSpmAffine } = await import("./spm_affine.ts");
   const { affine, varies } = await readSpmAffine(mat);
   return {
     header: {

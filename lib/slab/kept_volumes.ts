@@ -1,8 +1,8 @@
 /** The kept volumes of a run, filtered where that is asked for. @module */
-import { VolumeSmoother } from "../image/volume_smoother.ts";
+import type { VolumeSmoother } from "../image/volume_smoother.ts";
 import { decode } from "../kernels/decode.ts";
 import type { RawVolume } from "../nifti/raw_volume.ts";
-import type { VolumeSeries } from "../nifti/types.ts";
+import type { Grid, VolumeSeries } from "../nifti/types.ts";
 import { DECODED, rawVolumesOf } from "./raw_volumes.ts";
 import { sizeOf } from "./stream_spec.ts";
 import type { StreamHooks } from "./sums.ts";
@@ -38,7 +38,7 @@ export async function* keptVolumes(
   const volume = new Float64Array(sizeOf(run.grid));
   const smoother = smoothingFwhm === undefined
     ? undefined
-    : new VolumeSmoother(run.grid, smoothingFwhm);
+    : await makeSmoother(run.grid, smoothingFwhm);
   let scan = 0;
   for await (const raw of rawVolumesOf(run, { signal })) {
     signal?.throwIfAborted();
@@ -77,6 +77,14 @@ export async function* keptValues(
     }
     yield values;
   }
+}
+
+async function makeSmoother(
+  grid: Grid,
+  fwhm: NonNullable<SeriesRequest["smoothingFwhm"]>,
+): Promise<VolumeSmoother> {
+  const { VolumeSmoother } = await import("../image/volume_smoother.ts");
+  return new VolumeSmoother(grid, fwhm);
 }
 
 function asRaw(index: number, values: Float64Array): RawVolume {

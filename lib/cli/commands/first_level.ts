@@ -1,19 +1,18 @@
 /** `niglm first-level`. @module */
 
-import { listEventFiles } from "../../design/mod.ts";
+import { listEventFiles } from "../../design/read_events.ts";
 import { UsageError } from "../../errors.ts";
-import { openScratch } from "../../bytes/mod.ts";
-import {
-  fitFirstLevel,
-  type FitStore,
-  type ModelOptions,
-  type NoiseModel,
-  type RunDesign,
-  type SignalScaling,
+import { openScratch, type ScratchFile } from "../../bytes/scratch_file.ts";
+import { fitFirstLevel } from "../../glm/first_level.ts";
+import type {
+  FitStore,
+  ModelOptions,
+  NoiseModel,
+  RunDesign,
+  SignalScaling,
 } from "../../glm/mod.ts";
-import { saveModel } from "../../kept/mod.ts";
-import { scratchFitStore } from "../../kept/scratch_fits.ts";
-import { type NiftiRun, readImage } from "../../nifti/mod.ts";
+import type { NiftiRun } from "../../nifti/nifti_run.ts";
+import { readImage } from "../../nifti/read_image.ts";
 import { version } from "../../version.ts";
 import { affineRecord } from "../affine_record.ts";
 import type { Context, Report } from "../command.ts";
@@ -109,7 +108,7 @@ export async function firstLevel(
   const model = await fit(
     runs,
     { ...options, smoothingFwhm, designs, contrasts },
-    scratch && scratchFitStore(scratch),
+    scratch && await storeIn(scratch),
     machine,
     context,
   );
@@ -133,7 +132,10 @@ export async function firstLevel(
       if (!options.saveModel) return;
       const name = `${options.prefix}${stem}_model.bin`;
       models.push(name);
-      await folder.write(name, (path) => saveModel(run, path));
+      await folder.write(name, async (path) => {
+        const { saveModel } = await import("../../kept/save_model.ts");
+        await saveModel(run, path);
+      });
     },
   );
   const record = {
@@ -166,6 +168,11 @@ interface FitSettings
   readonly smoothingFwhm: number | [number, number, number] | undefined;
   readonly designs: readonly RunDesign[];
   readonly contrasts: readonly PlannedContrast[];
+}
+
+async function storeIn(scratch: ScratchFile): Promise<FitStore> {
+  const { scratchFitStore } = await import("../../kept/scratch_fits.ts");
+  return scratchFitStore(scratch);
 }
 
 async function fit(
