@@ -28,6 +28,18 @@ export type {
   CutPositions,
   DisplayMode,
 } from "./brain/brain_options.ts";
+export {
+  type GlassMode,
+  plotGlassBrain,
+  type PlotGlassBrainOptions,
+} from "./brain/glass_brain.ts";
+export {
+  plotAnat,
+  type PlotAnatOptions,
+  plotEpi,
+  type PlotEpiOptions,
+} from "./brain/anat.ts";
+export { plotRoi, type PlotRoiOptions } from "./brain/roi.ts";
 export { plotStatMap, type PlotStatMapOptions } from "./brain/stat_map.ts";
 export type { PictureThreshold } from "./brain/threshold.ts";
 export {

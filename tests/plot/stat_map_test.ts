@@ -10,6 +10,7 @@ import {
 import { findColormap } from "../../lib/plot/color/colormap.ts";
 import { smoothNoise } from "../noise.ts";
 import { cases, golden } from "./golden.ts";
+import { marked, middle, turned } from "./marked.ts";
 
 const bare = {
   annotate: false,
@@ -117,60 +118,9 @@ for (const [name, affine] of Object.entries(grids)) {
   });
 }
 
-/** A map that is zero but for a block in the right, front, upper corner. */
-function marked(affine: readonly number[]): Image {
-  const shape = [21, 23, 19] as const;
-  const image = mapOf(affine, shape, new Float64Array(21 * 23 * 19));
-  let voxel = 0;
-  for (let k = 0; k < 19; k++) {
-    for (let j = 0; j < 23; j++) {
-      for (let i = 0; i < 21; i++) {
-        const at = (row: number) =>
-          affine[4 * row] * i + affine[4 * row + 1] * j +
-          affine[4 * row + 2] * k + affine[4 * row + 3];
-        const inside = Math.abs(at(0) - 18) < 7 && Math.abs(at(1) - 14) < 7 &&
-          Math.abs(at(2) - 10) < 7;
-        image.data[voxel++] = inside ? 5 : 0;
-      }
-    }
-  }
-  return image;
-}
-
-const centred = (
-  rows: readonly (readonly number[])[],
-): number[] => [
-  ...rows.flatMap((row) => [
-    ...row,
-    -(row[0] * 10 + row[1] * 11 + row[2] * 9),
-  ]),
-  ...[0, 0, 0, 1],
-];
-
-const turned = {
-  upright: [[3, 0, 0], [0, 3, 0], [0, 0, 3]],
-  flipped: [[-3, 0, 0], [0, 3, 0], [0, 0, 3]],
-  "upside down": [[3, 0, 0], [0, -3, 0], [0, 0, -3]],
-  swapped: [[0, 0, -3], [3, 0, 0], [0, 3, 0]],
-  oblique: [[2.9, 0.5, -0.3], [-0.5, 2.9, 0.4], [0.4, -0.3, 2.9]],
-  "oblique and flipped": [[-2.9, 0.5, 0.3], [0.5, 2.9, 0.4], [-0.4, -0.3, 2.9]],
-};
-
-/** Where the coloured pixels of a view have their middle, from 0 to 1. */
-function middle({ rgba, columns, rows }: TileItem): [number, number] {
-  let [count, right, down] = [0, 0, 0];
-  for (let cell = 0; cell < columns * rows; cell++) {
-    if (rgba[4 * cell + 3] === 0) continue;
-    count++;
-    right += (cell % columns + 0.5) / columns;
-    down += (Math.floor(cell / columns) + 0.5) / rows;
-  }
-  return [right / count, down / count];
-}
-
-for (const [name, rows] of Object.entries(turned)) {
+for (const [name, affine] of Object.entries(turned)) {
   Deno.test(`a mark on the right is on the right: ${name}`, () => {
-    const image = marked(centred(rows));
+    const image = marked(affine);
     const cut = { threshold: 1, cutCoords: [18, 14, 10] };
     const [x, y, z] = tiles(image, cut).map(middle);
     // Sagittal: front is right; coronal and axial: right is right.

@@ -90,3 +90,39 @@ export function sliceOf(
   }
   return { values, columns, rows, bounds: planeBounds(image, axis) };
 }
+
+/**
+ * Leaves out what of a slice is outside of a window.
+ *
+ * @param slice The slice.
+ * @param window The window, in mm.
+ * @returns The cells whose middles are inside.
+ */
+export function cropSlice(slice: Slice, window: Bounds): Slice {
+  const { values, columns, rows, bounds: { left, right, bottom, top } } = slice;
+  const [wide, high] = [(right - left) / columns, (top - bottom) / rows];
+  const first = Math.max(0, Math.ceil((window.left - left) / wide - 0.5));
+  const end = Math.min(columns, Math.ceil((window.right - left) / wide - 0.5));
+  const upper = Math.max(0, Math.ceil((top - window.top) / high - 0.5));
+  const lower = Math.min(rows, Math.ceil((top - window.bottom) / high - 0.5));
+  const [width, height] = [
+    Math.max(0, end - first),
+    Math.max(0, lower - upper),
+  ];
+  const kept = new Float64Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (upper + row) * columns + first;
+    kept.set(values.subarray(from, from + width), row * width);
+  }
+  return {
+    values: kept,
+    columns: width,
+    rows: height,
+    bounds: {
+      left: left + first * wide,
+      right: left + (first + width) * wide,
+      top: top - upper * high,
+      bottom: top - (upper + height) * high,
+    },
+  };
+}

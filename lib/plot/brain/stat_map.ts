@@ -13,7 +13,7 @@ import type { BrainOptions } from "./brain_options.ts";
 import { describeCuts } from "./describe_cuts.ts";
 import { drawSlices, type Layer } from "./draw_slices.ts";
 import { finiteImage, uprightImage } from "./finite_image.ts";
-import { isDrawn } from "./paint.ts";
+import { nothingToShow } from "./nothing_to_show.ts";
 import { type PictureThreshold, resolveThreshold } from "./threshold.ts";
 
 /** What {@linkcode plotStatMap} can be told, with nilearn's names. */
@@ -97,8 +97,7 @@ export function plotStatMap(
   const upright = uprightImage(image, resamplingInterpolation);
   const paint = { ...range, colormap, threshold, opacity: transparency };
   layers.push({ image: upright, paint });
-  const some = upright.data.some((value) => isDrawn(value, paint));
-  const note = some ? undefined : nothingToShow(map, threshold);
+  const note = nothingToShow(map, threshold);
   if (note) onWarning(`${name}: ${note}`);
   const { vmin, vmax } = range;
   return drawSlices({
@@ -139,14 +138,4 @@ export function backgroundLayer(
       threshold: 1e-6,
     },
   };
-}
-
-function nothingToShow({ data }: Image, threshold: number): string {
-  if (data.every((value) => !Number.isFinite(value))) {
-    return "nothing to show: no value is finite";
-  }
-  if (data.every((value) => value === 0 || !Number.isFinite(value))) {
-    return "nothing to show: every value is 0";
-  }
-  return `nothing to show: no value exceeds ${formatNumber(threshold, 3)}`;
 }

@@ -6,6 +6,14 @@ import { barTicks, TICK_DIGITS } from "./bar_ticks.ts";
 import { colorAt, type Colormap } from "./colormap.ts";
 import { formatNumber } from "./format_number.ts";
 
+/** What is written beside a bar. */
+export interface BarTick {
+  /** Where. */
+  readonly value: number;
+  /** What. */
+  readonly text: string;
+}
+
 /** What a bar shows. */
 export interface ColorBar {
   /** The colours. */
@@ -20,6 +28,8 @@ export interface ColorBar {
   readonly barMax: number;
   /** Values of at most this size are grey. */
   readonly threshold?: number;
+  /** What is written where. @default {round numbers} */
+  readonly ticks?: readonly BarTick[];
   /** Colour of numbers and frame. */
   readonly ink: Rgb;
   /** Size of the numbers, in pixels. */
@@ -48,9 +58,9 @@ export function colorBarWidth(bar: ColorBar): number {
 }
 
 function ticksOf(
-  { barMin, barMax, threshold }: ColorBar,
-): { value: number; text: string }[] {
-  return barTicks(barMin, barMax, threshold).map((value) => ({
+  { barMin, barMax, threshold, ticks }: ColorBar,
+): readonly BarTick[] {
+  return ticks ?? barTicks(barMin, barMax, threshold).map((value) => ({
     value,
     text: formatNumber(value, TICK_DIGITS),
   }));

@@ -14,7 +14,7 @@ export interface Colormap {
 }
 
 /** Okabe and Ito's colours, which colour-blind readers can tell apart. */
-const OKABE_ITO = "0072b2e69f00009e73cc79a756b4e9d55e00f0e442999999";
+const OKABE_ITO = "e69f0056b4e9009e73f0e4420072b2d55e00cc79a7999999";
 
 const tables: ReadonlyMap<string, string> = new Map([
   ...COLORMAP_TABLES,

@@ -1,7 +1,8 @@
 /** Pixels to draw on. @module */
 
 import { Coverage } from "./coverage.ts";
-import type { RectItem, Rgb, TileItem } from "./scene.ts";
+import type { LineItem, RectItem, Rgb, TileItem } from "./scene.ts";
+import { Stroke } from "./stroke.ts";
 
 /** Pixels of three bytes. */
 export class Canvas {
@@ -51,9 +52,24 @@ export class Canvas {
   fillRings(
     rings: readonly ArrayLike<number>[],
     fill: Rgb,
-    opacity = 1,
+    opacity?: number,
   ): void {
-    const coverage = new Coverage(rings);
+    this.#fill(new Coverage(rings), fill, opacity);
+  }
+
+  /**
+   * Draws a line.
+   *
+   * @param line Where and what.
+   */
+  drawLine(
+    { points, thickness, closed = false, color, opacity }: LineItem,
+  ): void {
+    if (points.length < 4) return;
+    this.#fill(new Stroke(points, thickness, closed), color, opacity);
+  }
+
+  #fill(coverage: Coverage | Stroke, fill: Rgb, opacity = 1): void {
     const parts = new Float32Array(coverage.width);
     for (let row = 0; row < coverage.height; row++) {
       const y = coverage.top + row;

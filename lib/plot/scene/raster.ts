@@ -1,7 +1,6 @@
 /** Scenes as pixels. @module */
 
 import { Canvas } from "./canvas.ts";
-import { lineRings } from "./line_rings.ts";
 import type { Scene, SceneItem, TextItem } from "./scene.ts";
 import { glyphOf } from "../font/glyphs.ts";
 import { measureText } from "../font/measure_text.ts";
@@ -35,7 +34,7 @@ function draw(canvas: Canvas, item: SceneItem): void {
     case "tile":
       return canvas.drawTile(item);
     case "line":
-      return canvas.fillRings(lineRings(item), item.color, item.opacity);
+      return canvas.drawLine(item);
     case "polygon":
       return canvas.fillRings(item.rings, item.fill, item.opacity);
     case "text":
