@@ -28,6 +28,7 @@ export type { AdjustEventsOptions, OnsetUnits } from "./adjust_events.ts";
 export * from "./confounds.ts";
 export * from "./contrast_expression.ts";
 export * from "./contrast_name.ts";
+export * from "./design_diagnostics.ts";
 export * from "./design_matrix.ts";
 export * from "./drift.ts";
 export * from "./events.ts";

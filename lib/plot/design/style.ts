@@ -1,0 +1,57 @@
+/** Colours and letters of designs and charts. @module */
+
+import { BLACK, type Rgb, type Scene, WHITE } from "../scene/scene.ts";
+
+/** What every design and chart can be told. */
+export interface ChartOptions {
+  /** Title above the picture. */
+  readonly title?: string;
+  /** Whether the paper is black. @default {false} */
+  readonly blackBg?: boolean;
+  /** Width and height in pixels. @default {as much as is needed} */
+  readonly outputSize?: readonly [number, number];
+}
+
+/** Colours and letters. */
+export interface ChartStyle {
+  /** Colour of letters and lines. */
+  readonly ink: Rgb;
+  /** Colour of faint lines. */
+  readonly faint: Rgb;
+  /** Colour of the page. */
+  readonly paper: Rgb;
+  /** Size of letters, in pixels. */
+  readonly fontSize: number;
+  /** Size of titles, in pixels. */
+  readonly titleSize: number;
+}
+
+/** Room around everything, in pixels. */
+export const MARGIN = 14;
+
+/**
+ * The style that options ask for.
+ *
+ * @param options Paper.
+ * @returns Colours and letters.
+ */
+export function chartStyle({ blackBg = false }: ChartOptions): ChartStyle {
+  return {
+    ink: blackBg ? WHITE : BLACK,
+    faint: blackBg ? [70, 70, 70] : [205, 205, 205],
+    paper: blackBg ? BLACK : WHITE,
+    fontSize: 13,
+    titleSize: 17,
+  };
+}
+
+/** Height of a title with the room under it, 0 without one. */
+export function titleHeight(
+  title: string | undefined,
+  { titleSize }: ChartStyle,
+): number {
+  return title ? Math.round(1.8 * titleSize) : 0;
+}
+
+/** A scene without its parts. */
+export type Page = Omit<Scene, "items">;
