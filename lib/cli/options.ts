@@ -10,6 +10,7 @@ import { type Command, command } from "./command.ts";
 import type { CompletionOptions } from "./commands/completion.ts";
 import { dataCommands } from "./table/data.ts";
 import { groupCommands } from "./table/groups.ts";
+import { designPlotCommands } from "./table/design_plots.ts";
 import { imageCommands } from "./table/images.ts";
 import { mapCommands } from "./table/maps.ts";
 import { plotCommands } from "./table/plots.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...groupCommands,
   ...mapCommands,
   ...plotCommands,
+  ...designPlotCommands,
   ...dataCommands,
   command<CompletionOptions>({
     name: "completion",

@@ -51,6 +51,25 @@ export {
   findXyzCutCoords,
   type FindXyzCutCoordsOptions,
 } from "./cuts/find_xyz_cut_coords.ts";
+export {
+  plotContrastMatrix,
+  type PlotContrastMatrixOptions,
+} from "./design/contrast_matrix.ts";
+export type { ContrastRow } from "./design/contrast_strip.ts";
+export {
+  plotDesignMatrixCorrelation,
+  type PlotDesignMatrixCorrelationOptions,
+} from "./design/design_correlation.ts";
+export {
+  plotDesignMatrix,
+  type PlotDesignMatrixOptions,
+} from "./design/design_matrix.ts";
+export { plotEvent, type PlotEventOptions } from "./design/event.ts";
+export {
+  plotRegressor,
+  type PlotRegressorOptions,
+} from "./design/regressor.ts";
+export type { ChartOptions } from "./design/style.ts";
 export { Picture, type PictureFacts } from "./picture.ts";
 export { type Raster, rasterize } from "./scene/raster.ts";
 export type {
@@ -65,5 +84,7 @@ export type {
 } from "./scene/scene.ts";
 export { type SvgOptions, svgStyle } from "./scene/svg.ts";
 export type { Interpolation } from "../image/interpolation.ts";
+export type { TrialEvent } from "../design/events.ts";
+export type { DesignMatrix } from "../design/types.ts";
 export type { Affine, Grid, Image } from "../nifti/types.ts";
 export type { WarningHandler } from "../warnings.ts";

@@ -36,6 +36,14 @@ interface Golden {
     readonly bar: readonly [number, number, number | null];
     readonly ticks: readonly number[];
   }[];
+  readonly diagnostics: {
+    readonly columns: number;
+    readonly data: readonly number[];
+    readonly vif: readonly number[];
+    readonly contrasts: readonly number[][][];
+    readonly efficiency: readonly number[];
+    readonly correlation: readonly number[];
+  };
   readonly backdrops: readonly {
     readonly offset: number;
     readonly blackBg: boolean | "auto";

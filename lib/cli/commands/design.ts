@@ -28,7 +28,9 @@ import {
 } from "../run_confounds.ts";
 import type { EventsOptions } from "../events_options.ts";
 import { readRunEvents } from "../run_events.ts";
+import { plotDesignMatrix } from "../../plot/design/design_matrix.ts";
 import { checkOutputFile } from "../output_file.ts";
+import { pictureEndings, writePicture } from "../write_picture.ts";
 
 /** Options of `niglm design`, as the table declares them. */
 export interface DesignOptions extends ConfoundsStrategyOptions, EventsOptions {
@@ -47,6 +49,7 @@ export interface DesignOptions extends ConfoundsStrategyOptions, EventsOptions {
   readonly minOnset: number;
   readonly oversampling: number;
   readonly out: string | undefined;
+  readonly plot: string | undefined;
   readonly overwrite: boolean;
 }
 
@@ -57,12 +60,17 @@ export async function design(
   context: Context,
 ): Promise<Report> {
   const { warn } = context;
-  const { events, nScans, tR, confounds, sampleMask, out } = options;
-  if (out !== undefined) {
+  const { events, nScans, tR, confounds, sampleMask, out, plot } = options;
+  const outputs = [
+    { path: out, endings: [".tsv"], option: "--out" },
+    { path: plot, endings: pictureEndings, option: "--plot" },
+  ];
+  for (const { path, endings, option } of outputs) {
+    if (path === undefined) continue;
     const others = [confounds, sampleMask].filter((file) => file !== undefined);
     const inputs = [...await listEventFiles(events), ...others];
     const { overwrite } = options;
-    await checkOutputFile(out, { overwrite, inputs, endings: [".tsv"] });
+    await checkOutputFile(path, { overwrite, inputs, endings, option });
   }
   const { addRegs, kept } = await confoundsOf(options, warn);
   const whole = makeFirstLevelDesignMatrix(
@@ -84,9 +92,12 @@ export async function design(
   const matrix = scans ? keepScans(whole, scans) : whole;
   const table = formatDesignMatrix(matrix);
   if (out !== undefined) await writeFile(out, new TextEncoder().encode(table));
+  if (plot !== undefined) {
+    await writePicture(plotDesignMatrix(matrix), { out: plot });
+  }
   const { columns, rowCount, data, frameTimes } = matrix;
   return {
-    text: out === undefined ? table : "",
+    text: out === undefined && plot === undefined ? table : "",
     json: {
       columns,
       rows: Array.from(
@@ -95,6 +106,7 @@ export async function design(
       ),
       frameTimes,
       out,
+      plot,
     },
   };
 }

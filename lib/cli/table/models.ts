@@ -220,6 +220,13 @@ export const modelCommands: readonly Command[] = [
         help: "The TSV file to write (default: standard output).",
         group: "Output",
       }),
+      plot: file({
+        help:
+          "Draw the design too, into a .png or .svg file (then nothing is " +
+          "printed without `--out`).",
+        group: "Output",
+        placeholder: "F.png|F.svg",
+      }),
       overwrite: overwriteFile,
     },
     examples: [

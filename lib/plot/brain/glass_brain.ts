@@ -13,7 +13,7 @@ import { mirrored } from "./draw_slices.ts";
 import { finiteImage, uprightImage } from "./finite_image.ts";
 import { drawFrame } from "./frame.ts";
 import { glassOutline } from "./glass_outline.ts";
-import { type PlacedView } from "./layout.ts";
+import type { PlacedView } from "./layout.ts";
 import { nothingToShow } from "./nothing_to_show.ts";
 import { type Paint, paintSlice } from "./paint.ts";
 import { axisOfView, projectImage, type View } from "./project.ts";
@@ -21,7 +21,24 @@ import { type Bounds, cropSlice, planeBounds } from "./slice.ts";
 import { type PictureThreshold, resolveThreshold } from "./threshold.ts";
 
 /** Views of a glass brain by letters; `ortho` is `xyz`. */
-export const GLASS_MODES = [
+export type GlassMode =
+  | "ortho"
+  | "x"
+  | "y"
+  | "z"
+  | "l"
+  | "r"
+  | "xz"
+  | "yx"
+  | "yz"
+  | "lr"
+  | "lzr"
+  | "lyr"
+  | "lzry"
+  | "lyrz";
+
+/** Names of the layouts. */
+export const GLASS_MODES: readonly GlassMode[] = [
   "ortho",
   "x",
   "y",
@@ -36,10 +53,7 @@ export const GLASS_MODES = [
   "lyr",
   "lzry",
   "lyrz",
-] as const;
-
-/** Views of a glass brain. */
-export type GlassMode = typeof GLASS_MODES[number];
+];
 
 /** What {@linkcode plotGlassBrain} can be told, with nilearn's names. */
 export interface PlotGlassBrainOptions {

@@ -101,7 +101,7 @@ export function plotEvent(
   let y = MARGIN + head;
   runs.forEach((events, run) => {
     if (many) {
-      const name = fitText(runNames[run], width - 2 * MARGIN, fontSize);
+      const name = fitText(runNames[run], axis.end - left, fontSize);
       items.push({ ...text, x: left, y: y + 1.2 * fontSize, text: name });
       y += runHead;
     }
