@@ -37,7 +37,7 @@ export async function fitBySums(
   let readings = 1;
   const { mean } = part;
   const voxels = given ?? choose(part);
-  const reduction = new RunReduction(job, voxels.length);
+  const reduction = new RunReduction(job, voxels.length, job.room);
   const still = new Uint8Array(voxels.length);
   const eachPart = async (take: (part: StreamedSums) => void) => {
     let missing = voxels;

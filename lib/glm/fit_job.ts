@@ -2,6 +2,7 @@
 import type { VolumeSeries } from "../nifti/types.ts";
 import type { SeriesRequest } from "../slab/kept_volumes.ts";
 import type { OpenSumStream, StreamHooks } from "../slab/sums.ts";
+import type { ArrayRoom } from "./array_room.ts";
 import type { DesignBasis } from "./basis.ts";
 import type { NoiseModel } from "./noise_model.ts";
 import type { RunFit } from "./reduce.ts";
@@ -32,6 +33,8 @@ export interface FitJob extends Omit<SeriesRequest, "voxels"> {
   readonly slabs: OpenSlabPass;
   /** Progress and signal. */
   readonly hooks: StreamHooks;
+  /** Lends arrays to fits that are over before the next begins. */
+  readonly room?: ArrayRoom;
 }
 
 /** A fitted run, and how it came about. */

@@ -5,6 +5,7 @@ import type { Grid } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { WarningHandler } from "../warnings.ts";
+import { ArrayRoom } from "./array_room.ts";
 import { FirstLevelModel } from "./first_level_model.ts";
 import {
   FirstLevelRunsModel,
@@ -133,7 +134,9 @@ class RunsPart {
 export async function fitRuns(
   request: RunsRequest,
 ): Promise<FirstLevelRunsModel> {
-  const { jobs, order } = request;
+  const { order, store } = request;
+  const room = !store || store.copies ? new ArrayRoom() : undefined;
+  const jobs = request.jobs.map((job) => ({ ...job, room }));
   const [{ given, run: { grid } }] = jobs;
   const tally = { readings: 0, scratchBytes: 0 };
   const meeting = new RunsMeeting(grid, given);

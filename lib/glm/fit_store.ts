@@ -12,6 +12,8 @@ export interface StoredRun {
 
 /** Holds fits by their number, in the order in which they are made. */
 export interface FitStore {
+  /** Whether it copies what it takes; else the fits' arrays must stay. */
+  readonly copies: boolean;
   /**
    * Takes a fit.
    *
@@ -36,6 +38,7 @@ export interface FitStore {
 export function memoryFitStore(): FitStore {
   const runs = new Map<number, StoredRun>();
   return {
+    copies: false,
     put: (key, run) => void runs.set(key, run),
     get: (key) => runs.get(key)!,
   };

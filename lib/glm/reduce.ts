@@ -2,11 +2,12 @@
 import { dot } from "../kernels/dot.ts";
 import type { RunSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
+import type { ArrayRoom } from "./array_room.ts";
 import type { DesignBasis } from "./basis.ts";
 import { ColumnWriter } from "./column_writer.ts";
 import type { NoiseModel } from "./noise_model.ts";
 import { scaleOf, type ScaleSettings, type SignalScaling } from "./scale.ts";
-import { makeScales, type SeriesScales } from "./series_scaling.ts";
+import type { SeriesScales } from "./series_scaling.ts";
 import { deviationOf, totalOf, VoxelReader } from "./voxel_reader.ts";
 
 /** A fitted run: what every contrast is computed from. */
@@ -90,19 +91,25 @@ export class RunReduction {
   /**
    * @param model What all voxels share.
    * @param voxelCount Voxels of the fit.
+   * @param room Lends arrays to a fit that is over before the next begins.
    */
-  constructor(model: RunModel, voxelCount: number) {
+  constructor(model: RunModel, voxelCount: number, room?: ArrayRoom) {
     const { basis } = model;
+    const zeros = (name: string, length: number) =>
+      room?.zeros(name, length) ?? new Float64Array(length);
     this.needsMeasure = needsMeasure(model);
     this.#model = model;
     this.#count = voxelCount;
     this.#solver = new Ar1Solver(basis);
-    this.#coefficients = new Float64Array(basis.rank * voxelCount);
-    this.#level = new Float64Array(voxelCount);
-    this.#dispersion = new Float64Array(voxelCount);
+    this.#coefficients = zeros("coefficients", basis.rank * voxelCount);
+    this.#level = zeros("level", voxelCount);
+    this.#dispersion = zeros("dispersion", voxelCount);
     this.#bins = new Int16Array(voxelCount);
-    this.#scales = makeScales(voxelCount);
-    this.#measured = new Float64Array(this.needsMeasure ? 4 * voxelCount : 0);
+    this.#scales = {
+      center: zeros("center", voxelCount),
+      factor: zeros("factor", voxelCount),
+    };
+    this.#measured = zeros("measured", this.needsMeasure ? 4 * voxelCount : 0);
   }
 
   /**

@@ -25,6 +25,7 @@ export function scratchFitStore(scratch: Scratch): FitStore {
     end += values.byteLength;
   };
   return {
+    copies: true,
     put(key, { model, scales }) {
       const at = end;
       for (const piece of encodeModel(model)) write(piece);

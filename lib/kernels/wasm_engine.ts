@@ -24,6 +24,16 @@ function moduleBytes(shared: boolean): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
+const modules = new Map<boolean, WebAssembly.Module>();
+
+/** The kernels over shared memory or not, compiled once a thread. */
+function compiled(shared: boolean): WebAssembly.Module {
+  const known = modules.get(shared) ??
+    new WebAssembly.Module(moduleBytes(shared));
+  modules.set(shared, known);
+  return known;
+}
+
 /**
  * Tells whether WebAssembly SIMD can run here.
  *
@@ -64,10 +74,9 @@ export function createWasmEngine(
   }
   const shared = typeof SharedArrayBuffer !== "undefined" &&
     buffer instanceof SharedArrayBuffer;
-  const { exports } = new WebAssembly.Instance(
-    new WebAssembly.Module(moduleBytes(shared)),
-    { env: { memory } },
-  );
+  const { exports } = new WebAssembly.Instance(compiled(shared), {
+    env: { memory },
+  });
   const kernels = exports as WasmKernels;
 
   return {
