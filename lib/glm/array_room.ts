@@ -1,0 +1,26 @@
+/** Arrays that the fits of runs use one after another. @module */
+
+/**
+ * Lends arrays by name: the next loan of a name is the same memory again, so
+ * that fits that follow one another leave no garbage behind.
+ */
+export class ArrayRoom {
+  readonly #arrays = new Map<string, Float64Array>();
+
+  /**
+   * Lends an array; the loan before it, of the same name, ends.
+   *
+   * @param name What it is used for.
+   * @param length Its length.
+   * @returns Zeros.
+   */
+  zeros(name: string, length: number): Float64Array {
+    const known = this.#arrays.get(name);
+    if (known && known.length >= length) {
+      return known.subarray(0, length).fill(0);
+    }
+    const made = new Float64Array(length);
+    this.#arrays.set(name, made);
+    return made;
+  }
+}
