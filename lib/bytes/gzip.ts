@@ -2,10 +2,16 @@
 
 import { exactChunks } from "./chunks.ts";
 import { crc32 } from "./crc32.ts";
-import { deflateZlib } from "./deflate_zlib.ts";
-import { loadZlib } from "./load_zlib.ts";
+import { LAST_BLOCK } from "./deflate_zlib.ts";
+import {
+  deflateAhead,
+  type DeflateOptions,
+  type Deflater,
+  GZIP_PIECE,
+} from "./deflater.ts";
+import { loadZlib, type Zlib } from "./load_zlib.ts";
+import { compressedRoom, pieceDeflater } from "./piece_deflater.ts";
 
-const PIECE = 1 << 20;
 /** No name, no time, no flags; of an unknown system. */
 const HEADER = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 
@@ -26,6 +32,12 @@ export interface GzipOptions {
   readonly runsOnly?: boolean;
   /** Engine to use. @default {"zlib" where the runtime has it} */
   readonly engine?: GzipEngine;
+  /**
+   * Compresses elsewhere, to the same bytes, where the runtime has zlib.
+   *
+   * @default {none}
+   */
+  readonly deflater?: Deflater;
 }
 
 /**
@@ -43,7 +55,7 @@ export async function* gzip(
   input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: GzipOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
-  const { level = 2, runsOnly = false, engine } = options;
+  const { level = 2, runsOnly = false, engine, deflater } = options;
   const zlib = engine === "fflate" ? undefined : await loadZlib();
   if (engine === "zlib" && !zlib) {
     throw new TypeError("This runtime has no zlib");
@@ -52,21 +64,40 @@ export async function* gzip(
   let sum = 0;
   let length = 0;
   const pieces = async function* () {
-    for await (const piece of exactChunks(input, PIECE)) {
+    for await (const piece of exactChunks(input, GZIP_PIECE)) {
       sum = checksum(piece, sum);
       length += piece.length;
       yield piece;
     }
   };
   yield Uint8Array.from(HEADER);
-  if (zlib) {
-    yield* deflateZlib(zlib, pieces(), level, runsOnly);
-  } else {
+  const how = { level, runsOnly };
+  if (!zlib) {
     const { deflateFflate } = await import("./deflate_fflate.ts");
     yield* deflateFflate(pieces(), level);
+  } else {
+    yield* deflater
+      ? deflateAhead(deflater, pieces(), how)
+      : deflateHere(zlib, pieces(), how);
+    yield Uint8Array.from(LAST_BLOCK);
   }
   const trailer = new DataView(new ArrayBuffer(8));
   trailer.setUint32(0, sum, true);
   trailer.setUint32(4, length % 2 ** 32, true);
   yield new Uint8Array(trailer.buffer);
+}
+
+/** Compresses each piece by itself on this thread. */
+async function* deflateHere(
+  zlib: Zlib,
+  pieces: AsyncIterable<Uint8Array>,
+  options: DeflateOptions,
+): AsyncGenerator<Uint8Array, void> {
+  using deflater = pieceDeflater(zlib, options);
+  let room = new Uint8Array(0);
+  for await (const piece of pieces) {
+    const bytes = compressedRoom(piece.length);
+    if (room.length < bytes) room = new Uint8Array(bytes);
+    yield room.slice(0, deflater.deflate(piece, room));
+  }
 }

@@ -1,8 +1,10 @@
 /** The workers of a command that works on volumes one by one. @module */
 
+import type { Deflater } from "../bytes/deflater.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineMap } from "../slab/map_inline.ts";
 import type { VolumeMap } from "../slab/volume_map.ts";
+import { DeflatePool } from "../workers/deflate_pool.ts";
 import { MapPool } from "../workers/map_pool.ts";
 import { chooseEngine, chooseWorkers } from "./choose_machine.ts";
 import type { MapOptions } from "./machine_options.ts";
@@ -11,6 +13,8 @@ import type { MapOptions } from "./machine_options.ts";
 export interface Mapping extends AsyncDisposable {
   /** Reads series and works on their volumes. */
   readonly map: VolumeMap;
+  /** Compresses what is written beside the other work, where it can. */
+  readonly deflater: Deflater | undefined;
   /** Workers; 0 for none. */
   readonly workers: number;
   /** The kernels. */
@@ -38,19 +42,25 @@ export function openMapping(
   if (workers === 0) {
     return {
       map: inline,
+      deflater: undefined,
       workers,
       engine,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
   const pool = new MapPool({ workers, engine, memory });
+  const deflater = new DeflatePool(workers);
   return {
     map: (series, request) =>
       series.volumeCount > 1
         ? pool.map(series, request)
         : inline(series, request),
+    deflater,
     workers,
     engine,
-    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await deflater[Symbol.asyncDispose]();
+      await pool[Symbol.asyncDispose]();
+    },
   };
 }

@@ -7,6 +7,9 @@ import type { Context } from "./command.ts";
 import type { Mapping } from "./open_mapping.ts";
 import type { MapType } from "./shared_options.ts";
 
+/** Values from which on compressing them elsewhere saves time. */
+const WORTH_WORKERS = 1 << 21;
+
 /** What is done and where it goes. */
 export interface WriteMappedOptions {
   /** What is done to the volumes. */
@@ -56,5 +59,8 @@ export async function writeMapped(
     }
   }
   const header = { grid, volumeCount, datatype: dtype, tR, description: "" };
-  await writeVolumes(out, header, bytes());
+  const [x, y, z] = grid.shape;
+  const isLong = x * y * z * volumeCount > WORTH_WORKERS;
+  const deflater = isLong ? mapping.deflater : undefined;
+  await writeVolumes(out, header, bytes(), deflater);
 }

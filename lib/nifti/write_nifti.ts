@@ -1,5 +1,6 @@
 /** The bytes of NIfTI files on their way to the disk. @module */
 
+import type { Deflater } from "../bytes/deflater.ts";
 import { gzip, writeFile } from "../bytes/mod.ts";
 import { UsageError } from "../errors.ts";
 import type { WrittenType } from "./encode_header.ts";
@@ -11,6 +12,7 @@ import type { WrittenType } from "./encode_header.ts";
  * @param path File to write; a file of that name is replaced.
  * @param bytes The header, then the values.
  * @param datatype Type of the values, by which they are compressed.
+ * @param deflater Compresses elsewhere, to the same bytes.
  * @throws {UsageError} Where the path ends neither in `.nii` nor `.nii.gz`.
  * @throws {InputError} Where the file cannot be written.
  */
@@ -18,6 +20,7 @@ export async function writeNifti(
   path: string,
   bytes: AsyncIterable<Uint8Array>,
   datatype: WrittenType,
+  deflater?: Deflater,
 ): Promise<void> {
   if (!/\.nii(\.gz)?$/i.test(path)) {
     throw new UsageError(
@@ -26,6 +29,8 @@ export async function writeNifti(
     );
   }
   const runsOnly = datatype.startsWith("float");
-  const pieces = /\.gz$/i.test(path) ? gzip(bytes, { runsOnly }) : bytes;
+  const pieces = /\.gz$/i.test(path)
+    ? gzip(bytes, { runsOnly, deflater })
+    : bytes;
   await writeFile(path, pieces);
 }

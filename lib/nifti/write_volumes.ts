@@ -1,5 +1,6 @@
 /** Volumes written as they come. @module */
 
+import type { Deflater } from "../bytes/deflater.ts";
 import { encodeHeader, type WrittenHeader } from "./encode_header.ts";
 import { toLittleEndian } from "./little_endian.ts";
 import { writeNifti } from "./write_nifti.ts";
@@ -21,6 +22,7 @@ export interface VolumesHeader extends WrittenHeader {
  * @param header What the header says.
  * @param volumes Bytes of each volume in the machine's order; they may be
  * changed.
+ * @param deflater Compresses elsewhere, to the same bytes.
  * @throws {UsageError} Where the path ends neither in `.nii` nor `.nii.gz`.
  * @throws {InputError} Where the file cannot be written.
  */
@@ -28,6 +30,7 @@ export async function writeVolumes(
   path: string,
   header: VolumesHeader,
   volumes: AsyncIterable<Uint8Array>,
+  deflater?: Deflater,
 ): Promise<void> {
   const { datatype } = header;
   async function* bytes(): AsyncGenerator<Uint8Array, void> {
@@ -37,5 +40,5 @@ export async function writeVolumes(
       yield volume;
     }
   }
-  await writeNifti(path, bytes(), datatype);
+  await writeNifti(path, bytes(), datatype, deflater);
 }

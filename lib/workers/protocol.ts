@@ -2,6 +2,7 @@
 import type { FetchedFile } from "../bytes/fetched.ts";
 import type { PermutationSetup } from "../glm/permutation_model.ts";
 import type { SlabModel, SlabState, SlabStep } from "../glm/slab_job.ts";
+import type { DeflateOptions } from "../bytes/deflater.ts";
 import type { EngineName, RawFormat } from "../kernels/types.ts";
 import type { ImageFiles } from "../nifti/image_files.ts";
 import type { ImageHeader } from "../nifti/image_header.ts";
@@ -74,6 +75,16 @@ export type Request =
     readonly worker: number;
     readonly engine: EngineName | undefined;
   } & SharedMap)
+  | {
+    readonly kind: "deflate";
+    /** What to compress, in shared memory. */
+    readonly piece: Uint8Array;
+    /** Receives the compressed bytes; its memory is shared. */
+    readonly made: Uint8Array;
+    /** Receives how many they are; its memory is shared. */
+    readonly length: Uint32Array;
+    readonly options: DeflateOptions;
+  }
   | ({ readonly kind: "feed"; readonly run: RunFiles } & SharedMap)
   | { readonly kind: "prepare"; readonly setup: SlabSetup }
   | {

@@ -1,0 +1,4 @@
+/** A worker that compresses. @module */
+import { serveDeflating } from "./deflate_work.ts";
+
+serveDeflating();
