@@ -7,6 +7,7 @@ import {
   contrastWeights,
   type StatType,
 } from "../glm/mod.ts";
+import { svd } from "../kernels/svd.ts";
 import type { Context } from "./command.ts";
 import { gatherContrasts } from "./contrasts.ts";
 
@@ -95,6 +96,7 @@ export async function planGroupContrasts(
         field: "--contrast",
       });
     }
+    requireIndependent(name, weights);
     return {
       name,
       label: labels[i],
@@ -103,6 +105,27 @@ export async function planGroupContrasts(
       weights,
     };
   });
+}
+
+/** Rows of an F contrast must not depend on one another. */
+function requireIndependent(
+  name: string,
+  rows: readonly (readonly number[])[],
+): void {
+  const [{ length }] = rows;
+  const columns = new Float64Array(length * rows.length);
+  rows.forEach((row, j) =>
+    row.forEach((weight, i) => columns[i * rows.length + j] = weight)
+  );
+  const independent = rows.length <= length &&
+    (({ s }) => s[rows.length - 1] > 1e-12 * s[0])(
+      svd(columns, length, rows.length),
+    );
+  if (independent) return;
+  throw new UsageError(
+    `contrast '${name}': its ${rows.length} rows depend on one another, expected rows none of which is a combination of others`,
+    { field: "--contrast" },
+  );
 }
 
 /** A group model has no runs: a list of contrasts, one a run, is none of it. */

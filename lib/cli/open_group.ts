@@ -67,7 +67,11 @@ export async function openGroup(
   const { maps } = inputs;
   if (!options.paired) warnOfRepeatedSubjects(maps, context);
   const design = await readGroupDesign(maps, options);
-  checkGroupDesign(design, maps.length, options.designMatrix ?? options.group);
+  checkGroupDesign(
+    design,
+    maps.length,
+    options.designMatrix ?? options.group ?? options.confounds,
+  );
   const images = await openGroupImages(
     maps.map(({ file }) => file),
     options,

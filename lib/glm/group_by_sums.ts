@@ -1,10 +1,10 @@
 /** Group fits in one reading of the maps: ordinary least squares. @module */
 
+import { computeBackgroundMask } from "../image/background_mask.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import type { OpenSumStream, StreamHooks } from "../slab/sums.ts";
 import type { DesignBasis } from "./basis.ts";
-import { groupMask } from "./group_mask.ts";
 import { makeOlsFit, solveOls } from "./group_ols.ts";
 import { makeProjection } from "./projection.ts";
 import type { RunFit } from "./reduce.ts";
@@ -31,7 +31,7 @@ export interface SumsGroupJob {
 
 /** What was found. */
 export interface SumsGroupOutcome {
-  /** Indices of the fitted voxels, ascending. */
+  /** Indices of the fitted voxels, ascending; none where the mask is empty. */
   readonly voxels: Uint32Array;
   /** The fit. */
   readonly fit: RunFit;
@@ -47,7 +47,6 @@ export interface SumsGroupOutcome {
  *
  * @param job What to fit.
  * @returns The fit.
- * @throws {InputError} If no voxel is in the mask.
  */
 export async function fitGroupBySums(
   job: SumsGroupJob,
@@ -68,7 +67,7 @@ export async function fitGroupBySums(
   let readings = 1;
   const { mean } = part;
   const voxels = mask === undefined
-    ? indicesOf(groupMask({ grid, volumeCount: 1, data: mean }, maps))
+    ? indicesOf(computeBackgroundMask({ grid, data: mean }))
     : candidates;
   const fit = makeOlsFit(basis, voxels.length);
   for (let missing = voxels;;) {

@@ -57,30 +57,14 @@ export async function computeGroupMask(
   const volume = from === "mean"
     ? (await meanImg([maps], { onProgress, signal })).data
     : await firstVolume(maps, signal);
-  const mean = { grid: maps.grid, volumeCount: 1, data: volume };
-  return { ...mean, data: Float64Array.from(groupMask(mean, maps)) };
-}
-
-/**
- * Marks what of a mean of maps, or of the first map, is not background.
- *
- * @param volume The mean or the map.
- * @param maps The maps, for messages.
- * @returns One byte a voxel: 1 inside, 0 outside.
- * @throws {InputError} If no voxel is inside.
- */
-export function groupMask(
-  volume: Image,
-  maps: Pick<VolumeSeries, "name">,
-): Uint8Array {
-  const inside = computeBackgroundMask(volume);
+  const inside = computeBackgroundMask({ grid: maps.grid, data: volume });
   if (!inside.includes(1)) {
     throw new InputError(
       `${maps.name}: no voxel has a value in all maps, expected maps that overlap`,
       { field: "mask" },
     );
   }
-  return inside;
+  return { grid: maps.grid, volumeCount: 1, data: Float64Array.from(inside) };
 }
 
 async function firstVolume(

@@ -144,6 +144,12 @@ export async function fitSecondLevel(
       hooks,
     });
     if (gaps === voxels.length) await requireValues(maps, hooks);
+    if (voxels.length === 0) {
+      throw new InputError(
+        `${maps.name}: no voxel has a value in all maps, expected maps that overlap`,
+        { field: "mask" },
+      );
+    }
     if (gaps > 0) {
       onWarning(
         `${gaps} of the ${voxels.length} voxels of the mask are not finite in some maps and count as 0 there, as nilearn has it; --missing-data available fits each voxel with the maps that have it`,

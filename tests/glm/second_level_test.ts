@@ -322,6 +322,14 @@ Deno.test("options that do not fit together are refused", async () => {
   await assertRejects(
     () => fitSecondLevel(seriesOf(made.y.map((row) => row.map(() => NaN)))),
     Error,
+    "made, map 1: found no finite voxel",
+  );
+  const apart = made.y.map((row, i) =>
+    row.map((value, v) => v === i % voxels ? value : NaN)
+  );
+  await assertRejects(
+    () => fitSecondLevel(seriesOf(apart)),
+    Error,
     "no voxel has a value in all maps",
   );
   const model = await fitSecondLevel(maps, {

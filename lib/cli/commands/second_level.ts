@@ -181,7 +181,7 @@ async function fit(
   });
   return await fitSecondLevel(group.series, {
     designMatrix: group.design,
-    mask: group.mask,
+    mask: maskFor(group, options),
     maskName: group.maskName,
     smoothingFwhm: group.smoothingFwhm,
     variances,
@@ -194,6 +194,18 @@ async function fit(
     onProgress: (maps) => bar.update(maps),
     signal,
   });
+}
+
+/**
+ * The mask that was given, or nilearn's, which is about maps that are taken as
+ * they are: the rules for missing voxels look for their own.
+ */
+function maskFor(
+  group: Group,
+  { mask, method, missingData }: SecondLevelCommandOptions,
+): Group["mask"] {
+  const asNilearn = method === "ols" && missingData === undefined;
+  return mask !== undefined || asNilearn ? group.mask : undefined;
 }
 
 async function writeMaps(
