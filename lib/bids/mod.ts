@@ -43,7 +43,7 @@ export {
   type ResolvedStrategy,
   resolveStrategy,
 } from "./strategies.ts";
-export { type BidsName, parseBidsName } from "./name.ts";
+export { type BidsName, orderedEntities, parseBidsName } from "./name.ts";
 export type { EntityFilters } from "./filters.ts";
 export {
   type BidsQuery,

@@ -38,6 +38,21 @@ export const DERIVATIVE_ENTITIES = [
 ] as const;
 
 /**
+ * Entities in BIDS' order.
+ *
+ * @param entities Labels by entity.
+ * @returns Pairs of entity and label; entities that BIDS has not come last.
+ */
+export function orderedEntities(
+  entities: ReadonlyMap<string, string>,
+): [string, string][] {
+  const order: readonly string[] = [...RAW_ENTITIES, ...DERIVATIVE_ENTITIES];
+  const place = (entity: string) =>
+    order.includes(entity) ? order.indexOf(entity) : order.length;
+  return [...entities].sort(([a], [b]) => place(a) - place(b));
+}
+
+/**
  * Takes a file name apart.
  *
  * @param path A path or a name, such as `sub-01_task-rest_bold.nii.gz`.

@@ -23,6 +23,7 @@ export {
   type PlainBytes,
 } from "./open_bytes.ts";
 export { readFileSync } from "./read_file_sync.ts";
+export { readJsonObject } from "./read_json.ts";
 export { readText } from "./read_text.ts";
 export {
   openScratch,

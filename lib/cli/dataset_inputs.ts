@@ -44,9 +44,12 @@ export async function datasetInputs<T extends Filled>(
       });
     }
     if (runs.length > 0) return { options, runs };
-    throw new UsageError("no RUN is given, expected RUN… or --dataset", {
-      field: "RUN",
-    });
+    throw new UsageError(
+      "no RUN is given, expected RUN…, --bids-dir or --dataset",
+      {
+        field: "RUN",
+      },
+    );
   }
   if (runs.length > 0) {
     throw new UsageError(

@@ -99,6 +99,14 @@ export function planContrasts(
   });
 }
 
+/** What BIDS asks of a folder of derivatives. */
+export const datasetDescription: Readonly<Record<string, unknown>> = {
+  Name: "niglm statistical maps",
+  BIDSVersion: "1.10.0",
+  DatasetType: "derivative",
+  GeneratedBy: [{ Name: "niglm", Version: version }],
+};
+
 /** Writes an image into the folder of a fit. */
 export type WriteMap = (
   name: string,
@@ -213,27 +221,26 @@ export async function writeFit(
 }
 
 /**
- * Writes what describes a fit: `statmap.json` and `dataset_description.json`.
+ * Writes what describes a fit: `statmap.json` and, unless the folder is part
+ * of a data set that has one, `dataset_description.json`.
  *
  * @param folder Where to.
  * @param prefix What stands before the name of the record.
  * @param record The record, apart from its list of files.
+ * @param isPart Whether the folder is part of a data set.
  */
 export async function writeRecord(
   folder: OutputFolder,
   prefix: string,
   record: Readonly<Record<string, unknown>>,
+  isPart = false,
 ): Promise<void> {
-  const description = {
-    Name: "niglm statistical maps",
-    BIDSVersion: "1.10.0",
-    DatasetType: "derivative",
-    GeneratedBy: [{ Name: "niglm", Version: version }],
-  };
-  await folder.write(
-    `${prefix}dataset_description.json`,
-    (path) => writeText(path, `${toJson(description)}\n`),
-  );
+  if (!isPart) {
+    await folder.write(
+      `${prefix}dataset_description.json`,
+      (path) => writeText(path, `${toJson(datasetDescription)}\n`),
+    );
+  }
   await folder.write(
     `${prefix}statmap.json`,
     (path) =>

@@ -1,12 +1,8 @@
 /** The confounds of a run by a strategy. @module */
 
-import {
-  loadConfounds,
-  loadConfoundsTable,
-  type LoadedConfounds,
-  type SelectConfoundsOptions,
-} from "../bids/mod.ts";
-import { isUrl } from "../bytes/mod.ts";
+import type { LoadedConfounds, SelectConfoundsOptions } from "../bids/mod.ts";
+import { isUrl } from "../bytes/url.ts";
+import type { DriftModelName } from "../design/drift.ts";
 import type { NamedColumns } from "../design/mod.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { NiftiRun } from "../nifti/mod.ts";
@@ -55,6 +51,9 @@ export async function loadRunConfounds(
       { file: name, field: "--confounds-strategy" },
     );
   }
+  const { loadConfounds, loadConfoundsTable } = await import(
+    "../bids/load_confounds.ts"
+  );
   const loaded = table === undefined
     ? await loadConfounds(image!, options)
     : await loadConfoundsTable(table, options);
@@ -82,6 +81,7 @@ export interface RunConfoundsOptions extends ConfoundsStrategyOptions {
   readonly confounds: readonly string[];
   readonly confoundColumns: readonly string[];
   readonly designMatrix: readonly string[];
+  readonly driftModel: DriftModelName;
 }
 
 /**
@@ -102,7 +102,7 @@ export async function readRunsConfounds(
 ): Promise<LoadedConfounds[]> {
   const strategy = confoundsStrategyOf(options);
   if (strategy === undefined) return [];
-  const { confounds, confoundColumns, designMatrix } = options;
+  const { confounds, confoundColumns, designMatrix, driftModel } = options;
   refuseColumns(confoundColumns, strategy);
   if (designMatrix.length > 0) {
     throw new UsageError(
@@ -111,6 +111,11 @@ export async function readRunsConfounds(
     );
   }
   oneEach(confounds, runs.length, "--confounds");
+  if (strategy.strategy?.includes("high_pass") && driftModel !== "none") {
+    context.warn(
+      `the part high_pass takes out what the ${driftModel} drifts of the design do; --drift-model none leaves that to the confounds`,
+    );
+  }
   const loaded: LoadedConfounds[] = [];
   for (const [k, { name, images, volumeCount }] of runs.entries()) {
     const source = {

@@ -12,8 +12,15 @@ import {
   writeContrast,
 } from "./fit_output.ts";
 import type { OutputFolder } from "./output_folder.ts";
+import { type FileNaming, runPrefix } from "./run_prefix.ts";
 import { isSeriesMap } from "./series_maps.ts";
 import { writeText } from "./write_text.ts";
+
+/** How the files of runs are written. */
+export interface RunOutputOptions extends FitOutputOptions, FileNaming {
+  /** Whether each run's fit is kept. */
+  readonly saveModel?: boolean;
+}
 
 /**
  * Tells whether a call asks for what needs the fit of each run.
@@ -22,9 +29,7 @@ import { writeText } from "./write_text.ts";
  * @returns Whether it does.
  */
 export function needsRuns(
-  { save, saveModel, saveRuns }: FitOutputOptions & {
-    readonly saveModel?: boolean;
-  },
+  { save, saveModel, saveRuns }: RunOutputOptions,
 ): boolean {
   return saveRuns || saveModel === true ||
     save.some((kind) => kind === "beta" || isSeriesMap(kind));
@@ -45,14 +50,14 @@ export async function writeRuns(
   folder: OutputFolder,
   model: FittedModel,
   contrasts: readonly PlannedContrast[],
-  options: FitOutputOptions & { readonly saveModel?: boolean },
+  options: RunOutputOptions,
   context: Context,
   finish: (run: FirstLevelModel, index: number) => Promise<void> =
     async () => {},
 ): Promise<void> {
   for (const [k, design] of model.designMatrices.entries()) {
     await folder.write(
-      `${options.prefix}run-${k + 1}_design.tsv`,
+      `${runPrefix(options, k)}design.tsv`,
       (path) => writeText(path, designMatrixLines(design)),
     );
   }
@@ -69,14 +74,14 @@ async function writeRun(
   run: FirstLevelModel,
   k: number,
   contrasts: readonly PlannedContrast[],
-  options: FitOutputOptions,
+  options: RunOutputOptions,
   context: Context,
 ): Promise<void> {
-  const write = mapWriter(folder, options, context);
-  const stem = `run-${k + 1}`;
+  const prefix = runPrefix(options, k);
+  const write = mapWriter(folder, { ...options, prefix }, context);
   if (options.save.includes("beta")) {
     await write(
-      `${stem}_stat-beta_statmap.nii.gz`,
+      "stat-beta_statmap.nii.gz",
       run.parameters,
       "parameters, one volume a design column",
     );
@@ -96,7 +101,7 @@ async function writeRun(
     await writeContrast(
       write,
       run.computeContrast(weights[k], { statType }),
-      `${stem}_contrast-${label}`,
+      `contrast-${label}`,
       `${name} in run ${k + 1}`,
       kinds,
       () => progress.update(++written),

@@ -30,8 +30,8 @@ const statistics: Readonly<Record<SeriesMap, string>> = {
  *
  * @param folder Where to.
  * @param model The fit.
- * @param stem What their names begin with: `run-1`.
- * @param options Which of them, of what type.
+ * @param options Which of them, of what type; what stands before their names.
+ * @param label What to call the run in progress.
  * @param tR Repetition time in seconds, where it is known.
  * @param context Where progress goes.
  * @returns What each file holds, by its name.
@@ -39,8 +39,8 @@ const statistics: Readonly<Record<SeriesMap, string>> = {
 export async function writeSeries(
   folder: OutputFolder,
   model: FirstLevelModel,
-  stem: string,
   options: SeriesOptions,
+  label: string,
   tR: number | undefined,
   context: Context,
 ): Promise<Record<string, string>> {
@@ -48,10 +48,10 @@ export async function writeSeries(
   const { signal } = context;
   const described: Record<string, string> = {};
   for (const kind of seriesMaps.filter((kind) => save.includes(kind))) {
-    const name = `${prefix}${stem}_stat-${statistics[kind]}_statmap.nii.gz`;
+    const name = `${prefix}stat-${statistics[kind]}_statmap.nii.gz`;
     const total = model.designMatrix.rowCount;
     using progress = context.progress({
-      label: `Writing ${kind} of ${stem}`,
+      label: `Writing ${kind} of ${label}`,
       total,
       unit: "volumes",
     });

@@ -1,292 +1,71 @@
 /** `niglm first-level`. @module */
 
-import { listEventFiles } from "../../design/read_events.ts";
 import { UsageError } from "../../errors.ts";
-import { openScratch, type ScratchFile } from "../../bytes/scratch_file.ts";
-import { fitFirstLevel } from "../../glm/first_level.ts";
-import type {
-  FitStore,
-  ModelOptions,
-  NoiseModel,
-  RunDesign,
-  SignalScaling,
-} from "../../glm/mod.ts";
-import type { NiftiRun } from "../../nifti/nifti_run.ts";
-import { readImage } from "../../nifti/read_image.ts";
-import { version } from "../../version.ts";
-import { affineRecord } from "../affine_record.ts";
+import { bidsOptions } from "../bids_options.ts";
 import type { Context, Report } from "../command.ts";
-import type { ContrastOptions } from "../contrast_options.ts";
-import { gatherContrasts } from "../contrasts.ts";
 import { datasetInputs } from "../dataset_inputs.ts";
-import type { DatasetOptions } from "../dataset_options.ts";
-import { describeContrasts, summarize } from "../describe_contrasts.ts";
-import {
-  type FittedModel,
-  planContrasts,
-  type PlannedContrast,
-  requireOutput,
-  writeFit,
-  writeRecord,
-} from "../fit_output.ts";
-import { imageFilesOf } from "../image_files_of.ts";
-import type { MachineOptions } from "../machine_options.ts";
-import { type Machine, openMachine } from "../open_machine.ts";
-import { openRuns } from "../open_runs.ts";
-import { OutputFolder } from "../output_folder.ts";
-import { readRunsConfounds } from "../run_confounds.ts";
-import { readRunDesigns, type RunDesignFiles } from "../run_design.ts";
-import { needsRuns, writeRuns } from "../run_output.ts";
-import { writeSeries } from "../series_output.ts";
+import type { FirstLevelOptions } from "../first_level_options.ts";
+import { fitSubject } from "../fit_subject.ts";
 
-/** Options of `niglm first-level`, as the table declares them. */
-export interface FirstLevelOptions
-  extends RunDesignFiles, ContrastOptions, DatasetOptions, MachineOptions {
-  readonly mask: string | undefined;
-  readonly autoResample: boolean;
-  readonly targetAffine: readonly number[];
-  readonly targetShape: readonly number[];
-  readonly smoothingFwhm: readonly number[];
-  readonly signalScaling: "0" | "none" | "0,1";
-  readonly standardize: boolean;
-  readonly noiseModel: NoiseModel;
-  readonly out: string;
-  readonly overwrite: boolean;
-  readonly saveModel: boolean;
-}
-
-const scalings: Readonly<
-  Record<FirstLevelOptions["signalScaling"], SignalScaling>
-> = { "0": 0, "0,1": "grand-mean", none: false };
-
-/** Fits the runs of one subject and writes their contrast maps. */
+/** Fits the runs of one subject, or of each subject of a BIDS folder. */
 export async function firstLevel(
-  given: FirstLevelOptions,
-  operands: readonly string[],
+  options: FirstLevelOptions,
+  runs: readonly string[],
   context: Context,
 ): Promise<Report> {
-  const started = performance.now();
-  const { options, runs: runNames } = await datasetInputs(given, operands);
-  const smoothingFwhm = widths(options.smoothingFwhm);
-  const notices: string[] = [];
-  await using machine = openMachine(
-    options,
-    runNames,
-    (text) => notices.push(text),
-  );
-  const runs = await openRuns(runNames, options, context);
-  const confounds = await readRunsConfounds(runs, options, context);
-  const inputs = [
-    ...await inputFiles(options, runs),
-    ...confounds.flatMap(({ files }) => files),
-  ];
-  await using folder = await OutputFolder.open(options.out, {
-    overwrite: options.overwrite,
-    inputs,
-  });
-  const designs = await readRunDesigns(runs, options, confounds, context);
-  const columns = designs.map(({ matrix }, k) => ({
-    name: runs[k].name,
-    columns: matrix.columns,
-  }));
-  const contrasts = planContrasts(
-    await gatherContrasts(
-      options.contrast,
-      options.contrasts,
-      options.statType,
-      columns.flatMap((run) => run.columns),
-    ),
-    columns,
-    options,
-    context,
-  );
-  requireOutput(contrasts, options.save, options.saveModel);
-  for (const text of notices) context.notice(text);
-  await using scratch = runs.length > 1 && needsRuns(options)
-    ? await openScratch({ folder: options.scratch })
-    : undefined;
-  const model = await fit(
-    runs,
-    { ...options, smoothingFwhm, designs, contrasts },
-    scratch && await storeIn(scratch),
-    machine,
-    context,
-  );
-  using recording = machine.record(inputs);
-  await writeFit(folder, model, contrasts, options, context);
-  const series: Record<string, string> = {};
-  const models: string[] = [];
-  await writeRuns(
-    folder,
-    model,
-    contrasts,
-    options,
-    context,
-    async (run, k) => {
-      const tR = options.tR ?? runs[k].tR;
-      const stem = `run-${k + 1}`;
-      Object.assign(
-        series,
-        await writeSeries(folder, run, stem, options, tR, context),
-      );
-      if (!options.saveModel) return;
-      const name = `${options.prefix}${stem}_model.bin`;
-      models.push(name);
-      await folder.write(name, async (path) => {
-        const { saveModel } = await import("../../kept/save_model.ts");
-        await saveModel(run, path);
-      });
-    },
-  );
-  const record = {
-    ...describeFit(model, contrasts, options, runNames),
-    ...(Object.keys(series).length > 0 && { series }),
-    models,
-    affines: runs.map(affineRecord),
-    inputs: await recording.records,
-    warnings: context.warnings,
-    run: {
-      seconds: (performance.now() - started) / 1000,
-      readings: model.readings,
-      scratchBytes: model.scratchBytes,
-      workers: machine.workers,
-      engine: machine.engine,
-      memory: machine.memory,
-    },
-  };
-  await writeRecord(folder, options.prefix, record);
-  await folder.commit();
-  return {
-    text: summarize(model, contrasts, options.out, record.run.seconds),
-    json: { out: options.out, files: folder.files, ...record },
-  };
-}
-
-/** What a fit is made with, once words and tables are understood. */
-interface FitSettings
-  extends Omit<FirstLevelOptions, "smoothingFwhm" | "contrasts"> {
-  readonly smoothingFwhm: number | [number, number, number] | undefined;
-  readonly designs: readonly RunDesign[];
-  readonly contrasts: readonly PlannedContrast[];
-}
-
-async function storeIn(scratch: ScratchFile): Promise<FitStore> {
-  const { scratchFitStore } = await import("../../kept/scratch_fits.ts");
-  return scratchFitStore(scratch);
-}
-
-async function fit(
-  runs: readonly NiftiRun[],
-  settings: FitSettings,
-  store: FitStore | undefined,
-  { slabs, streams }: Machine,
-  { progress, signal, warn }: Context,
-): Promise<FittedModel> {
-  const { compat, designs, noiseModel, smoothingFwhm, standardize } = settings;
-  const mask = settings.mask === undefined || settings.mask === "none"
-    ? settings.mask
-    : await readImage(settings.mask, { signal });
-  using bar = progress({
-    label: `Fitting ${
-      runs.length === 1 ? runs[0].name : `${runs.length} runs`
-    }`,
-    total: runs.reduce((sum, { volumeCount }) => sum + volumeCount, 0),
-    unit: "volumes",
-  });
-  const model: ModelOptions = {
-    mask,
-    maskName: settings.mask,
-    autoResample: settings.autoResample,
-    targetAffine: given(settings.targetAffine),
-    targetShape: given(settings.targetShape),
-    smoothingFwhm,
-    signalScaling: scalings[settings.signalScaling],
-    standardize,
-    noiseModel,
-    compat,
-    streams,
-    slabs,
-    onWarning: warn,
-    onProgress: (volumes: number) => bar.update(volumes),
-    signal,
-  };
-  if (runs.length === 1) {
-    return await fitFirstLevel(runs[0], { ...model, runDesign: designs[0] });
+  const { bidsDir } = options;
+  if (bidsDir !== undefined) {
+    return await fitFolder({ ...options, bidsDir }, runs, context);
   }
-  return await fitFirstLevel(runs, {
-    ...model,
-    runOptions: designs.map((runDesign) => ({ runDesign })),
-    contrasts: settings.contrasts.map(({ name, statType, weights }) => ({
-      weights,
-      label: name,
-      statType,
-    })),
-    store,
-  });
-}
-
-/** Numbers of an option, or nothing where it is not given. */
-function given(numbers: readonly number[]): readonly number[] | undefined {
-  return numbers.length === 0 ? undefined : numbers;
-}
-
-function widths(
-  given: readonly number[],
-): number | [number, number, number] | undefined {
-  if (given.length === 0) return undefined;
-  if (given.length === 1) return given[0];
-  if (given.length === 3) return [given[0], given[1], given[2]];
-  throw new UsageError(
-    `--smoothing-fwhm: found ${given.length} widths, expected one, or one each for x, y and z`,
-    { field: "--smoothing-fwhm" },
-  );
-}
-
-async function inputFiles(
-  options: FirstLevelOptions,
-  runs: readonly NiftiRun[],
-): Promise<string[]> {
-  const { events, sameEvents, designMatrix, confounds, sampleMask } = options;
-  const mask = options.mask === "none" ? undefined : options.mask;
-  const others = [mask, options.contrasts].filter((file) => file !== undefined);
-  const eventFiles: string[] = [];
-  for (const path of sameEvents === undefined ? events : [sameEvents]) {
-    eventFiles.push(...await listEventFiles(path));
-  }
-  return [
-    ...new Set([
-      ...imageFilesOf(runs),
-      ...eventFiles,
-      ...designMatrix,
-      ...confounds,
-      ...sampleMask,
-      ...others,
-    ]),
-  ];
-}
-
-/** Every parameter as resolved, and the contrasts with their weights. */
-function describeFit(
-  model: FittedModel,
-  contrasts: readonly PlannedContrast[],
-  options: FirstLevelOptions,
-  runNames: readonly string[],
-): Record<string, unknown> {
+  refuseBids(options);
+  const { sliceTimeRef = 0 } = options;
   const {
-    out: _out,
-    overwrite: _overwrite,
-    contrast: _contrast,
-    memory: _memory,
-    workers: _workers,
-    engine: _engine,
-    scratch: _scratch,
-    ...parameters
+    bidsDir: _bidsDir,
+    taskLabel: _taskLabel,
+    spaceLabel: _spaceLabel,
+    subLabels: _subLabels,
+    excludeSubjects: _excludeSubjects,
+    imgFilters: _imgFilters,
+    derivativesFolder: _derivativesFolder,
+    ...others
   } = options;
-  return {
-    software: { name: "niglm", version },
-    command: "first-level",
-    runs: runNames,
-    parameters,
-    ...describeContrasts(model, contrasts),
-  };
+  const found = await datasetInputs({ ...others, sliceTimeRef }, runs);
+  return await fitSubject(found, context);
+}
+
+async function fitFolder(
+  options: FirstLevelOptions & { readonly bidsDir: string },
+  runs: readonly string[],
+  context: Context,
+): Promise<Report> {
+  const { out } = options;
+  const [{ bidsInputs }, { checkDerivatives, describeDerivatives }] =
+    await Promise.all([
+      import("../bids_inputs.ts"),
+      import("../derivatives_folder.ts"),
+    ]);
+  await checkDerivatives(out);
+  const subjects = await bidsInputs(options, runs, context);
+  const texts: string[] = [];
+  const fitted: Record<string, unknown>[] = [];
+  for (const subject of subjects) {
+    const { text, json } = await fitSubject(subject, subject.context);
+    await describeDerivatives(out);
+    texts.push(`subject              ${subject.label}\n${text}`);
+    fitted.push({ subject: subject.label, ...json });
+  }
+  return { text: texts.join("\n\n"), json: { out, subjects: fitted } };
+}
+
+function refuseBids(options: FirstLevelOptions): void {
+  const keys = Object.keys(bidsOptions) as (keyof typeof bidsOptions)[];
+  const given = keys.find((key) => {
+    const value = options[key];
+    return Array.isArray(value) ? value.length > 0 : value !== undefined;
+  });
+  if (given === undefined) return;
+  const name = given.replaceAll(/[A-Z]/g, (big) => `-${big.toLowerCase()}`);
+  throw new UsageError(`--${name} needs --bids-dir, which is not given`, {
+    field: `--${name}`,
+  });
 }

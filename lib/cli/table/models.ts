@@ -4,10 +4,11 @@ import { type Command, command } from "../command.ts";
 import type { ContrastCommandOptions } from "../commands/contrast.ts";
 import type { DemoOptions } from "../commands/demo.ts";
 import type { DesignOptions } from "../commands/design.ts";
-import type { FirstLevelOptions } from "../commands/first_level.ts";
 import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
 import { isNoiseModel, type NoiseModel } from "../../glm/noise_model.ts";
+import { bidsOptions } from "../bids_options.ts";
 import { confoundsStrategyOptions } from "../confounds_options.ts";
+import type { FirstLevelOptions } from "../first_level_options.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { datasetOptions } from "../dataset_options.ts";
 import { designOptions } from "../design_options.ts";
@@ -77,6 +78,7 @@ const firstLevelCommand = command<FirstLevelOptions>({
     max: Infinity,
   },
   options: {
+    ...bidsOptions,
     ...datasetOptions,
     events: files({
       help: `Events: ${eventFiles}; one for each run, in their order.`,
@@ -94,10 +96,18 @@ const firstLevelCommand = command<FirstLevelOptions>({
     }),
     tR,
     ...designOptions,
+    sliceTimeRef: number({
+      help: "When in the repetition time a scan counts as taken, as a part " +
+        "of it (default: 0; of a BIDS folder what its sidecars say).",
+      group: "Design",
+      min: 0,
+      max: 1,
+    }),
     ...confoundsStrategyOptions,
     mask: file({
-      help: "Mask image, or `none` for every voxel (default: computed " +
-        "from the runs).",
+      help: "Mask image, `none` for every voxel, or with --bids-dir " +
+        "`derivatives` for what most masks of the runs share (default: " +
+        "computed from the runs).",
       group: "Images",
     }),
     autoResample: flag({
@@ -159,6 +169,9 @@ const firstLevelCommand = command<FirstLevelOptions>({
   examples: [
     "first-level bold.nii.gz --events events.tsv --t-r 7 " +
     "--contrast 'active - rest' --out results",
+    "first-level --bids-dir study --derivatives-folder derivatives/fmriprep " +
+    "--task-label localizer --confounds-strategy simple --drift-model none " +
+    "--contrast 'face - house' --out study/derivatives/niglm",
   ],
   load: async ({ workers }, runs) => {
     const { startWorkersAhead } = await import("../start_ahead.ts");

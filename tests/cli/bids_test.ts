@@ -1,0 +1,274 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { dirname } from "@std/path";
+import { inFolder } from "../in_folder.ts";
+import { madeRunFile } from "../made_brain.ts";
+import { namesIn, type Outcome, runMain } from "./run_main.ts";
+
+const SPACE = "space-MNI152NLin2009cAsym";
+const EVENTS = "onset\tduration\ttrial_type\n" +
+  "0\t20\ton\n20\t20\toff\n40\t20\ton\n60\t10\toff\n";
+
+function confoundsTable(shift: number): string {
+  const rows = Array.from(
+    { length: 40 },
+    (_, t) =>
+      [
+        (t * 7 + shift) % 11,
+        (t * t + shift) % 13,
+        t === 0 ? 1 : 0,
+        t === 0 ? "n/a" : t === 30 ? 2 : 0.1,
+        t === 0 ? "n/a" : 1,
+      ].join("\t"),
+  );
+  return "csf\twhite_matter\tnon_steady_state_outlier00\t" +
+    `framewise_displacement\tstd_dvars\n${rows.join("\n")}\n`;
+}
+
+/** A study of two subjects with two runs; `change` edits it first. */
+async function makeStudy(
+  folder: string,
+  change: (files: Map<string, string | Uint8Array>) => void = () => {},
+): Promise<void> {
+  const files = new Map<string, string | Uint8Array>([
+    ["dataset_description.json", '{"Name": "x", "BIDSVersion": "1.10.0"}'],
+    ["task-word_bold.json", '{"RepetitionTime": 2, "TaskName": "word"}'],
+  ]);
+  for (const [s, sub] of ["01", "02"].entries()) {
+    for (const run of [1, 2]) {
+      const seed = 2 * s + run;
+      const stem = `sub-${sub}/func/sub-${sub}_task-word_run-${run}`;
+      const made = `derivatives/fmriprep/${stem}`;
+      files.set(`${stem}_events.tsv`, EVENTS);
+      const bold = `${made}_${SPACE}_desc-preproc_bold`;
+      files.set(`${bold}.nii.gz`, await madeRunFile(40, true, seed));
+      files.set(`${bold}.json`, '{"StartTime": 0.5}');
+      files.set(
+        `${made}_desc-confounds_timeseries.tsv`,
+        confoundsTable(seed),
+      );
+    }
+  }
+  change(files);
+  for (const [path, content] of files) {
+    await Deno.mkdir(dirname(`${folder}/${path}`), { recursive: true });
+    if (typeof content === "string") {
+      await Deno.writeTextFile(`${folder}/${path}`, content);
+    } else await Deno.writeFile(`${folder}/${path}`, content);
+  }
+}
+
+function fit(study: string, out: string, ...more: string[]): Promise<Outcome> {
+  return runMain(
+    "first-level",
+    "--bids-dir",
+    study,
+    "--derivatives-folder=derivatives/fmriprep",
+    "--task-label=word",
+    "--contrast=on - off",
+    "--workers=0",
+    "--out",
+    out,
+    ...more,
+  );
+}
+
+Deno.test("bids: each subject is the fit of its files", () =>
+  inFolder(async (folder) => {
+    const study = `${folder}/study`;
+    await makeStudy(study);
+    const out = `${folder}/out`;
+    const { code, err, out: said } = await fit(
+      study,
+      out,
+      "--confounds-strategy=wm_csf,scrub",
+      "--confounds-scrub=0",
+      "--save=stat,beta",
+      "--json",
+    );
+    assertEquals(code, 0, err);
+    assertStringIncludes(err, "--slice-time-ref is 0.25");
+    assertEquals(await namesIn(out), [
+      "dataset_description.json",
+      "sub-01",
+      "sub-02",
+    ]);
+    const stem = "sub-02_task-word";
+    assertEquals(await namesIn(`${out}/sub-02/func`), [
+      `${stem}_run-1_${SPACE}_design.tsv`,
+      `${stem}_run-1_${SPACE}_stat-beta_statmap.nii.gz`,
+      `${stem}_run-2_${SPACE}_design.tsv`,
+      `${stem}_run-2_${SPACE}_stat-beta_statmap.nii.gz`,
+      `${stem}_${SPACE}_contrast-onMinusOff_stat-t_statmap.nii.gz`,
+      `${stem}_${SPACE}_mask.nii.gz`,
+      `${stem}_${SPACE}_mean.nii.gz`,
+      `${stem}_${SPACE}_statmap.json`,
+    ]);
+    const func = `${study}/derivatives/fmriprep/sub-02/func`;
+    const runs = [1, 2].map((run) =>
+      `${func}/${stem}_run-${run}_${SPACE}_desc-preproc_bold.nii.gz`
+    );
+    const alone = await runMain(
+      "first-level",
+      ...runs,
+      "--same-events",
+      `${study}/sub-02/func/${stem}_run-1_events.tsv`,
+      "--confounds-strategy=wm_csf,scrub",
+      "--confounds-scrub=0",
+      "--t-r=2",
+      "--slice-time-ref=0.25",
+      "--contrast=on - off",
+      "--save=stat,beta",
+      "--workers=0",
+      "--out",
+      `${folder}/alone`,
+    );
+    assertEquals(alone.code, 0, alone.err);
+    for (
+      const [own, other] of [
+        [`${stem}_${SPACE}_mask.nii.gz`, "mask.nii.gz"],
+        [
+          `${stem}_${SPACE}_contrast-onMinusOff_stat-t_statmap.nii.gz`,
+          "contrast-onMinusOff_stat-t_statmap.nii.gz",
+        ],
+        [`${stem}_run-2_${SPACE}_design.tsv`, "run-2_design.tsv"],
+        [
+          `${stem}_run-1_${SPACE}_stat-beta_statmap.nii.gz`,
+          "run-1_stat-beta_statmap.nii.gz",
+        ],
+      ]
+    ) {
+      assertEquals(
+        await Deno.readFile(`${out}/sub-02/func/${own}`),
+        await Deno.readFile(`${folder}/alone/${other}`),
+        own,
+      );
+    }
+    const [one, two] = JSON.parse(said).subjects;
+    assertEquals([one.subject, two.subject], ["01", "02"]);
+    assertEquals(two.runs, runs);
+    assertEquals(two.bids.runs[1].run, "2");
+    assertEquals(two.parameters.sliceTimeRef, 0.25);
+    assertEquals(
+      one.warnings.filter((text: string) => text.includes("sub-02")),
+      [],
+    );
+    // Of 40 scans one is of a non-steady state and one moved.
+    assertStringIncludes(two.warnings.join(), "2 of 40 scans are left out");
+    assertEquals(two.inputs.length, 6);
+  }));
+
+Deno.test("bids: subjects are added to derivatives, not to other folders", () =>
+  inFolder(async (folder) => {
+    const study = `${folder}/study`;
+    await makeStudy(study);
+    const out = `${study}/derivatives/niglm`;
+    const choose = ["--confounds-strategy=none", "--sub-labels"];
+    assertEquals((await fit(study, out, ...choose, "02")).code, 0);
+    assertEquals((await fit(study, out, ...choose, "01")).code, 0);
+    assertEquals((await namesIn(out)).length, 3);
+    const again = await fit(study, out, ...choose, "01");
+    assertEquals(again.code, 2);
+    assertStringIncludes(again.err, "is not empty; --overwrite");
+    assertEquals((await fit(study, out, ...choose, "1,02")).code, 1);
+    assertEquals(
+      (await fit(study, out, ...choose, "01", "--overwrite")).code,
+      0,
+    );
+    const into = await fit(study, study, ...choose, "01");
+    assertEquals(into.code, 2);
+    assertStringIncludes(into.err, "holds no derivatives of niglm's");
+  }));
+
+Deno.test("bids: masks of the runs, timing, and what is said of them", () =>
+  inFolder(async (folder) => {
+    const study = `${folder}/study`;
+    const made = "derivatives/fmriprep/sub-01/func/sub-01_task-word_run-";
+    await makeStudy(study, (files) => {
+      files.set("task-word_bold.json", '{"RepetitionTime": 2.5}');
+      for (const key of [...files.keys()]) {
+        if (key.includes("sub-02") || key.endsWith("preproc_bold.json")) {
+          files.delete(key);
+        }
+      }
+      for (const run of [1, 2]) {
+        const events = `sub-01/func/sub-01_task-word_run-${run}_events.tsv`;
+        files.delete(events);
+      }
+      files.set("task-word_events.tsv", EVENTS);
+    });
+    const first = await fit(study, `${folder}/a`);
+    assertEquals(first.code, 0, first.err);
+    assertStringIncludes(first.err, "every column of the confounds tables is");
+    assertStringIncludes(
+      first.err,
+      "the header's repetition time is 2 s, not 2.5 s; 2.5 s is used",
+    );
+    assertStringIncludes(first.err, "--slice-time-ref is taken to be 0");
+    const given = await fit(
+      study,
+      `${folder}/b`,
+      "--t-r=3",
+      "--confound-columns=csf",
+    );
+    assertStringIncludes(given.err, "--t-r is 3 s and the sidecars say 2.5 s");
+    const masks = await fit(study, `${folder}/c`, "--mask=derivatives");
+    assertStringIncludes(masks.err, "there is no mask beside");
+    const func =
+      `${folder}/a/sub-01/func/sub-01_task-word_${SPACE}_mask.nii.gz`;
+    for (const run of [1, 2]) {
+      await Deno.copyFile(
+        func,
+        `${study}/${made}${run}_${SPACE}_desc-brain_mask.nii.gz`,
+      );
+    }
+    const joined = await fit(study, `${folder}/d`, "--mask=derivatives");
+    assertEquals(joined.code, 0, joined.err);
+    assertEquals(
+      await Deno.readFile(func.replace("/a/", "/d/")),
+      await Deno.readFile(func),
+    );
+  }));
+
+Deno.test("bids: what cannot be asked, or is not there, is told", () =>
+  inFolder(async (folder) => {
+    const study = `${folder}/study`;
+    await makeStudy(study, (files) => {
+      files.delete("sub-02/func/sub-02_task-word_run-2_events.tsv");
+    });
+    const refuse = async (words: string, code: number, ...args: string[]) => {
+      const found = await fit(study, `${folder}/out`, ...args);
+      assertEquals([found.code, found.out], [code, ""], found.err);
+      assertStringIncludes(found.err, words);
+      assertEquals(await namesIn(folder), ["study"]);
+    };
+    const missing = `no events for sub-02_task-word_run-2_${SPACE}`;
+    await refuse(missing, 1);
+    const one = "--sub-labels=01";
+    await refuse("no subject 3; found 01, 02", 1, "--sub-labels=3");
+    await refuse("found space-MNI152NLin2009cAsym", 1, "--space-label=MNI");
+    await refuse("found run-1, run-2", 1, one, "--img-filters=run-3");
+    await refuse("expected an entity and its", 2, "--img-filters=run");
+    await refuse("'run' twice", 2, "--img-filters=run-1,run-2");
+    await refuse("did you mean 'run'?", 2, "--img-filters=rum-1");
+    await refuse(
+      "needs what the table has not: trans_x",
+      1,
+      one,
+      "--confounds-strategy=scrubbing",
+    );
+    await refuse("--bids-dir and --events are given", 2, "--events=x.tsv");
+    await refuse("--bids-dir and RUN are given", 2, "bold.nii");
+    const command = ["first-level", "--contrast=on", "--out", `${folder}/out`];
+    const without = await runMain(...command, "a.nii", "--task-label=word");
+    assertStringIncludes(without.err, "--task-label needs --bids-dir");
+    const untold = await runMain(...command, "--bids-dir", study);
+    assertStringIncludes(untold.err, "--bids-dir needs --task-label");
+    const none = await runMain(
+      ...command,
+      "--bids-dir",
+      `${study}/sub-01`,
+      "--task-label=word",
+    );
+    assertStringIncludes(none.err, "is no BIDS folder");
+    assertEquals([without.code, untold.code, none.code], [2, 2, 1]);
+  }));
