@@ -6,8 +6,8 @@ import type { AffineSource, NiftiRun } from "../nifti/mod.ts";
 export interface AffineRecord {
   /** Which of the first image's transforms was used. */
   readonly source: AffineSource;
-  /** The file that it stands in. */
-  readonly file: string;
+  /** The file that it stands in, where that is not the image's own. */
+  readonly file?: string;
 }
 
 /**
@@ -18,5 +18,6 @@ export interface AffineRecord {
  */
 export function affineRecord({ images }: NiftiRun): AffineRecord {
   const [{ header, files }] = images;
-  return { source: header.affineSource, file: files.mat ?? files.header };
+  const source = header.affineSource;
+  return files.mat === undefined ? { source } : { source, file: files.mat };
 }

@@ -146,3 +146,27 @@ Deno.test("a list of which part has a .mat is warned of", async () => {
     ));
   });
 });
+
+Deno.test("a fit records which affine it used, and the .mat among its inputs", async () => {
+  await inFolder(async (folder) => {
+    const design = join(folder, "design.tsv");
+    await Deno.writeTextFile(design, "x\n1\n2\n4\n3\n");
+    const runs = join(folder, "runs");
+    await Deno.mkdir(runs);
+    for (let i = 0; i < 4; i++) await write(runs, `vol_${i}`, matFile("M"));
+    const out = join(folder, "out");
+    const { code, err } = await runMain(
+      ...["first-level", runs, "--design-matrix", design, "--mask", "none"],
+      ...["--noise-model", "ols", "--contrast", "x", "--out", out],
+      ...["--workers", "0", "--quiet"],
+    );
+    assertEquals([code, err], [0, ""]);
+    const { affines, inputs } = JSON.parse(
+      await Deno.readTextFile(join(out, "statmap.json")),
+    );
+    const mat = join(runs, "vol_0.mat");
+    assertEquals(affines, [{ source: "spm-mat", file: mat }]);
+    const files = inputs.map(({ file }: { file: string }) => file);
+    assert(files.includes(mat) && files.includes(join(runs, "vol_3.mat")));
+  });
+});
