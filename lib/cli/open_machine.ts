@@ -1,7 +1,8 @@
 /** The workers of a command, or the calling thread in their place. @module */
 
 import { openScratch } from "../bytes/mod.ts";
-import type { OpenSlabPass } from "../glm/mod.ts";
+import type { OpenPermutationPass, OpenSlabPass } from "../glm/mod.ts";
+import { permuteInline } from "../glm/permutation_pass.ts";
 import { inlineSlabs } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
@@ -23,6 +24,8 @@ export interface Machine extends AsyncDisposable {
   readonly streams: OpenSumStream;
   /** Fits whole series. */
   readonly slabs: OpenSlabPass;
+  /** Shares out relabellings. */
+  readonly permutations: OpenPermutationPass;
   /** Records input files beside other work, once the runs are fitted. */
   readonly record: (files: readonly string[]) => InputRecording;
   /** Workers that compute; 0 for none. */
@@ -60,6 +63,7 @@ export function openMachine(
         memory,
         openScratch: () => openScratch({ folder: scratch }),
       }),
+      permutations: permuteInline(engine),
       record: recordInputs,
       workers,
       engine,
@@ -77,6 +81,7 @@ export function openMachine(
   return {
     streams: pool.streams,
     slabs: pool.slabs,
+    permutations: pool.permutations,
     record: (files) => recordWith(pool, files),
     workers,
     engine,

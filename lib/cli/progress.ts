@@ -16,6 +16,12 @@ export interface ProgressOptions {
   readonly total: number;
   /** What is counted, in the plural: `volumes`. */
   readonly unit: string;
+  /**
+   * Also tell how long the rest will take.
+   *
+   * @default {false}
+   */
+  readonly timeLeft?: boolean;
 }
 
 const barWidth = 24;
@@ -33,11 +39,12 @@ export function showProgress(
   terminal: Terminal,
   options: ProgressOptions,
 ): Progress {
-  const { label, total, unit } = options;
+  const { label, timeLeft = false, total, unit } = options;
   if (!terminal.interactive) {
     terminal.writeError(`${label}: ${total} ${unit}\n`);
     return { update() {}, [Symbol.dispose]() {} };
   }
+  const started = performance.now();
   let drawn = -Infinity;
   const draw = (done: number) => {
     const now = performance.now();
@@ -46,7 +53,8 @@ export function showProgress(
     const filled = Math.round(barWidth * Math.min(1, done / (total || 1)));
     const bar = "█".repeat(filled);
     const rest = "░".repeat(barWidth - filled);
-    const line = `${bar}${rest} ${done}/${total} ${unit} `;
+    const left = timeLeft ? leftOf(now - started, done, total) : "";
+    const line = `${bar}${rest} ${done}/${total} ${unit} ${left}`;
     const room = Math.max(0, terminal.columns - line.length - 1);
     const text = terminal.color ? `\x1b[36m${bar}\x1b[0m${rest}` : bar + rest;
     terminal.writeError(
@@ -58,6 +66,17 @@ export function showProgress(
     update: draw,
     [Symbol.dispose]: () => terminal.writeError("\r\x1b[K"),
   };
+}
+
+/** How long the rest takes at the pace so far: `1 min 20 s left `. */
+function leftOf(passed: number, done: number, total: number): string {
+  if (done === 0 || done >= total || passed < 1000) return "";
+  const seconds = Math.ceil(passed * (total - done) / done / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  if (hours > 0) return `${hours} h ${minutes} min left `;
+  if (minutes > 0) return `${minutes} min ${seconds % 60} s left `;
+  return `${seconds} s left `;
 }
 
 /** Progress that nobody sees. */

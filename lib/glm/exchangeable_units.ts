@@ -1,5 +1,5 @@
 /** What may be exchanged with what. @module */
-import { UsageError } from "../errors.ts";
+import { InputError } from "../errors.ts";
 import type { DesignRows } from "./tested_effect.ts";
 
 /** How the data are relabelled under the null hypothesis. */
@@ -24,7 +24,7 @@ export interface ExchangeableUnits {
  * @param design The design, whose equal rows make relabellings equal.
  * @param blocks A block number of each map, if there are blocks.
  * @returns The units.
- * @throws {UsageError} If there are not as many numbers as maps, they are not
+ * @throws {InputError} If there are not as many numbers as maps, they are not
  *   whole, have both signs, or whole blocks differ in size.
  */
 export function findUnits(
@@ -42,13 +42,13 @@ export function findUnits(
   const size = members[0].length;
   const other = members.find((block) => block.length !== size);
   if (other !== undefined) {
-    throw new UsageError(
+    throw new InputError(
       `blocks: block ${blocks[members[0][0]]} has ${size} maps and block ` +
         `${
           blocks[other[0]]
         } has ${other.length}, expected blocks of one size ` +
         "where whole blocks move (negative numbers)",
-      { field: "--blocks" },
+      { field: "blocks" },
     );
   }
   return withKinds(design, members, [members.map((_, unit) => unit)]);
@@ -57,27 +57,27 @@ export function findUnits(
 /** Checks block numbers; tells whether whole blocks move. */
 function requireBlocks(blocks: readonly number[], rowCount: number): boolean {
   if (blocks.length !== rowCount) {
-    throw new UsageError(
+    throw new InputError(
       `blocks: found ${blocks.length} numbers for ${rowCount} maps, expected ` +
         "one a map",
-      { field: "--blocks" },
+      { field: "blocks" },
     );
   }
   const wrong = blocks.find((block) => !Number.isInteger(block) || block === 0);
   if (wrong !== undefined) {
-    throw new UsageError(
+    throw new InputError(
       `blocks: found ${wrong}, expected whole numbers: positive to exchange ` +
         "maps within a block, negative to exchange whole blocks",
-      { field: "--blocks" },
+      { field: "blocks" },
     );
   }
   const whole = blocks[0] < 0;
   if (blocks.some((block) => block < 0 !== whole)) {
-    throw new UsageError(
+    throw new InputError(
       "blocks: found positive and negative numbers, expected one sign: " +
         "positive to exchange maps within a block, negative to exchange whole " +
         "blocks",
-      { field: "--blocks" },
+      { field: "blocks" },
     );
   }
   return whole;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { UsageError } from "../../lib/errors.ts";
+import { InputError } from "../../lib/errors.ts";
 import { permuteInline } from "../../lib/glm/permutation_pass.ts";
 import {
   permutedOls,
@@ -429,7 +429,7 @@ Deno.test("permutedOls refuses what does not fit together", async () => {
   for (const [design, weights, options, message] of cases) {
     await assertRejects(
       () => permutedOls(makeGroup(6), designOf(design), weights, options),
-      UsageError,
+      InputError,
       message,
     );
   }

@@ -2,18 +2,24 @@
 
 import { type Command, command } from "../command.ts";
 import type { FixedEffectsCommandOptions } from "../commands/fixed_effects.ts";
+import type { PermuteCommandOptions } from "../commands/permute.ts";
 import type { SecondLevelCommandOptions } from "../commands/second_level.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { groupOptions } from "../group_options.ts";
 import { machineOptions } from "../machine_options.ts";
 import {
+  BadValue,
   choice,
   choiceList,
   file,
   files,
   flag,
+  integer,
   integers,
+  number,
+  type OptionSpec,
   repeated,
+  single,
   text,
 } from "../option.ts";
 import { overwriteFolder } from "../shared_options.ts";
@@ -31,6 +37,27 @@ const mapOperands = {
     "of them; or, all of them, folders that `first-level` wrote.",
   min: 0,
   max: Infinity,
+};
+
+/** `--tfce`, `--tfce exact` or `--tfce nilearn`. */
+const tfceOption: OptionSpec<PermuteCommandOptions["tfce"]> = {
+  ...single(
+    {
+      help:
+        "Also threshold-free cluster enhancement: the integral itself, or " +
+        "nilearn's 100 steps (alone: exact, with --compat nilearn nilearn's).",
+      group: "Test",
+    },
+    "exact|nilearn",
+    (found): NonNullable<PermuteCommandOptions["tfce"]> => {
+      const word = found.toLowerCase();
+      if (word === "") return "bare";
+      if (word === "exact" || word === "nilearn") return word;
+      throw new BadValue(found, "exact or nilearn");
+    },
+  ),
+  choices: ["exact", "nilearn"],
+  bare: "",
 };
 
 const statMaps = [
@@ -151,5 +178,87 @@ export const groupCommands: readonly Command[] = [
       "--group groups.tsv --contrast 'patients - controls' --out group",
     ],
     load: async () => (await import("../commands/second_level.ts")).secondLevel,
+  }),
+  command<PermuteCommandOptions>({
+    name: "permute",
+    summary: "Test a contrast of a group by relabelling: p of voxels, " +
+      "clusters and TFCE, family-wise.",
+    operands: mapOperands,
+    options: {
+      ...groupOptions,
+      contrast: repeated({
+        help: "The contrast of design columns, of one row, such as " +
+          "`patients - controls` or `[1,-1]`.",
+        group: "Test",
+        placeholder: "[NAME=]EXPRESSION",
+      }),
+      contrasts: file({
+        help: "The contrast by its name, in a JSON file.",
+        group: "Test",
+      }),
+      nPerm: integer({
+        help: "Random relabellings; where there are no more than that, all " +
+          "are enumerated.",
+        group: "Test",
+        min: 1,
+        max: 10_000_000,
+        shownDefault: "10000",
+      }),
+      seed: integer({
+        help: "Seed of the random relabellings.",
+        group: "Test",
+        min: 0,
+        fallback: 0,
+      }),
+      twoSided: flag({
+        help: "Test effects of both signs (default: above 0 only).",
+        group: "Test",
+      }),
+      clusterP: number({
+        help: "Also test clusters of voxels below this p, by size and mass.",
+        group: "Test",
+        placeholder: "P",
+      }),
+      tfce: tfceOption,
+      scheme: choice(["auto", "flip", "permute"], {
+        help: "Flip signs, or permute; auto permutes where the model without " +
+          "the effect has a constant, and flips where it has none.",
+        group: "Test",
+        fallback: "auto",
+      }),
+      blocks: file({
+        help: "Column of block numbers, one a map: positive ones exchange " +
+          "maps within blocks, negative ones whole blocks (default with " +
+          "--paired: the subjects).",
+        group: "Test",
+      }),
+      tail: choice(["none", "gpd"], {
+        help: "Take p that fewer than ten relabellings reach from a " +
+          "generalised Pareto distribution fitted to the tail.",
+        group: "Test",
+        fallback: "none",
+      }),
+      compat: choice(["nilearn"], {
+        help: "Take nilearn's random numbers, scheme and p.",
+        group: "Test",
+      }),
+      name: text({
+        help: "What the contrast is called in file names (default: its own " +
+          "name).",
+        group: "Output",
+        placeholder: "NAME",
+      }),
+      prefix: contrastOptions.prefix,
+      dtype: contrastOptions.dtype,
+      out: outFolder,
+      overwrite: overwriteFolder,
+      ...machineOptions,
+    },
+    examples: [
+      "permute 'maps/con_*.nii' --two-sided --tfce --out permuted",
+      "permute sub-*/results --first-level-contrast faces --group groups.tsv " +
+      "--contrast 'patients - controls' --cluster-p 0.001 --out permuted",
+    ],
+    load: async () => (await import("../commands/permute.ts")).permute,
   }),
 ];

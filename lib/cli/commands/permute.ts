@@ -1,0 +1,327 @@
+/** `niglm permute`. @module */
+
+import { contrastFileNames } from "../../design/mod.ts";
+import { InputError, UsageError } from "../../errors.ts";
+import {
+  computeGroupMask,
+  type MaskedMaps,
+  type PermutationOptions,
+  type PermutationPlan,
+  type PermutationResult,
+} from "../../glm/mod.ts";
+import { permuteMaps } from "../../glm/permuted_ols.ts";
+import { planPermutation } from "../../glm/plan_permutation.ts";
+import { smoothImg } from "../../image/mod.ts";
+import { version } from "../../version.ts";
+import type { Context, Report } from "../command.ts";
+import { writeRecord } from "../fit_output.ts";
+import { type GroupContrast, planGroupContrasts } from "../group_contrasts.ts";
+import type { GroupOptions } from "../group_options.ts";
+import type { GroupOutputOptions } from "../group_output.ts";
+import type { MachineOptions } from "../machine_options.ts";
+import { type Machine, openMachine } from "../open_machine.ts";
+import { type Group, openGroup } from "../open_group.ts";
+import { OutputFolder } from "../output_folder.ts";
+import { pairsOf, readBlocks } from "../permute_blocks.ts";
+import { writePermutation } from "../permute_output.ts";
+
+/** Options of `niglm permute`, as the table declares them. */
+export interface PermuteCommandOptions
+  extends
+    GroupOptions,
+    GroupOutputOptions,
+    MachineOptions,
+    Required<
+      Pick<PermutationOptions, "seed" | "twoSided" | "scheme" | "tail">
+    > {
+  readonly contrast: readonly string[];
+  readonly contrasts: string | undefined;
+  readonly nPerm: number | undefined;
+  readonly clusterP: number | undefined;
+  readonly tfce: "exact" | "nilearn" | "bare" | undefined;
+  readonly blocks: string | undefined;
+  readonly name: string | undefined;
+  readonly compat: "nilearn" | undefined;
+  readonly out: string;
+  readonly overwrite: boolean;
+}
+
+/** Tests a contrast of a group by relabelling and writes maps of p. */
+export async function permute(
+  options: PermuteCommandOptions,
+  operands: readonly string[],
+  context: Context,
+): Promise<Report> {
+  const started = performance.now();
+  const group = await openGroup(operands, options, context);
+  const { blocks: blocksFile, contrasts } = options;
+  const inputs = [
+    ...group.inputs,
+    ...[blocksFile, contrasts].filter((file) => file !== undefined),
+  ];
+  await using folder = await OutputFolder.open(options.out, {
+    overwrite: options.overwrite,
+    inputs,
+  });
+  const contrast = await planContrast(options, group, context);
+  const plan = await planRelabelling(options, group, contrast, context);
+  const { relabelling } = plan;
+  await using machine = openMachine(
+    options,
+    group.maps.map(({ file }) => file),
+    context.notice,
+  );
+  const maps = await openMaps(group, machine, context);
+  const result = await test(maps, plan, machine, context);
+  using recording = machine.record(inputs);
+  await writePermutation(
+    folder,
+    result,
+    contrast,
+    group.design,
+    options,
+    context,
+  );
+  const record = {
+    ...describe(group, result, contrast, options),
+    inputs: await recording.records,
+    warnings: context.warnings,
+    run: {
+      seconds: (performance.now() - started) / 1000,
+      workers: machine.workers,
+      engine: machine.engine,
+      memory: machine.memory,
+    },
+  };
+  context.signal.throwIfAborted();
+  await writeRecord(folder, options.prefix, record);
+  await folder.commit();
+  const how = relabelling.scheme === "flip" ? "sign flips" : "permutations";
+  return {
+    text: [
+      `maps                 ${group.maps.length}`,
+      `voxels               ${maps.voxels.length}`,
+      `degrees of freedom   ${plan.effect.dof}`,
+      `contrast             ${contrast.name}`,
+      `relabellings         ${
+        plan.complete
+          ? `all ${plan.distinct} ${how}`
+          : `${relabelling.count} ${how} of ${plan.distinct}`
+      }`,
+      `least p, family-wise ${leastP(result)}`,
+      `written to           ${options.out} in ${
+        record.run.seconds.toFixed(2)
+      } s`,
+    ].join("\n"),
+    json: { out: options.out, files: folder.files, ...record },
+  };
+}
+
+async function planContrast(
+  options: PermuteCommandOptions,
+  { design }: Group,
+  context: Context,
+): Promise<GroupContrast> {
+  const { compat, name } = options;
+  const found = await planGroupContrasts(
+    { ...options, statType: undefined },
+    design.columns,
+    context,
+  );
+  if (found.length > 1) {
+    throw new UsageError(
+      `--contrast: found ${found.length} contrasts, expected one a call`,
+      { field: "--contrast" },
+    );
+  }
+  const [contrast] = found;
+  if (contrast.weights.length > 1) {
+    throw new UsageError(
+      `contrast '${contrast.name}': found ${contrast.weights.length} rows, expected one: permute tests t contrasts`,
+      { field: "--contrast" },
+    );
+  }
+  if (name === undefined) return contrast;
+  const [label] = contrastFileNames([name], { compat });
+  return { ...contrast, name, label };
+}
+
+async function planRelabelling(
+  options: PermuteCommandOptions,
+  { design, maps }: Group,
+  { weights }: GroupContrast,
+  { warn }: Context,
+): Promise<PermutationPlan> {
+  const { compat, paired, tfce } = options;
+  const blocks = options.blocks !== undefined
+    ? await readBlocks(options.blocks, maps.length)
+    : paired && compat === undefined
+    ? pairsOf(design)
+    : undefined;
+  const bare = compat === "nilearn" ? "nilearn" : "exact";
+  try {
+    return planPermutation(
+      { ...design, columnCount: design.columns.length },
+      weights[0],
+      {
+        ...options,
+        blocks,
+        tfce: tfce === "bare" ? bare : tfce,
+        onWarning: warn,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof InputError) || error.field !== "blocks") throw error;
+    const file = options.blocks ?? options.group ?? "blocks";
+    const message = error.message.replace(/^blocks:/, `${file}:`);
+    throw new InputError(message, { file, field: "blocks" });
+  }
+}
+
+/** The maps as they are tested: within the mask, smoothed, without NaN. */
+async function openMaps(
+  { mask, series, smoothingFwhm }: Group,
+  { memory }: Machine,
+  { progress, signal, warn }: Context,
+): Promise<MaskedMaps> {
+  const { grid, volumeCount: count } = series;
+  const inside = mask ?? await (async () => {
+    using bar = progress({
+      label: "Finding the mask",
+      total: count,
+      unit: "maps",
+    });
+    const onProgress = (maps: number) => bar.update(maps);
+    return await computeGroupMask(series, { onProgress, signal });
+  })();
+  const voxels = Uint32Array.from(inside.data.keys())
+    .filter((voxel) => inside.data[voxel] !== 0);
+  const bytes = 8 * count * voxels.length;
+  if (bytes > memory) {
+    const mib = (size: number) => `${Math.ceil(size / 2 ** 20)}MiB`;
+    throw new InputError(
+      `--memory: ${count} maps of ${voxels.length} voxels take ${
+        mib(bytes)
+      }, found ${
+        mib(memory)
+      }; relabelling needs them at once, expected --memory ${
+        mib(1.25 * bytes)
+      }`,
+      { field: "--memory" },
+    );
+  }
+  return {
+    count,
+    grid,
+    voxels,
+    async fill(target) {
+      using bar = progress({ label: "Reading", total: count, unit: "maps" });
+      const smoothed = smoothingFwhm === undefined
+        ? series
+        : smoothImg(series, smoothingFwhm, { onWarning: warn });
+      const gaps = new Uint8Array(voxels.length);
+      for await (const { data, index } of smoothed.volumes({ signal })) {
+        const row = target.subarray(index * voxels.length);
+        let values = 0;
+        voxels.forEach((voxel, v) => {
+          const value = data[voxel];
+          if (Number.isFinite(value)) values++;
+          else gaps[v] = 1;
+          row[v] = Number.isFinite(value) ? value : 0;
+        });
+        if (values === 0) {
+          throw new InputError(
+            `${series.name}: map ${
+              index + 1
+            } has no finite voxel in the mask, expected a map with values`,
+            { field: "mask" },
+          );
+        }
+        bar.update(index + 1);
+      }
+      const missing = gaps.reduce((sum, gap) => sum + gap, 0);
+      if (missing === 0) return;
+      warn(
+        `${missing} of the ${voxels.length} voxels of the mask are not finite in some maps and count as 0 there, as nilearn has it`,
+      );
+    },
+  };
+}
+
+async function test(
+  maps: MaskedMaps,
+  plan: PermutationPlan,
+  { permutations }: Machine,
+  { progress, signal, warn }: Context,
+): Promise<PermutationResult> {
+  const { count, scheme } = plan.relabelling;
+  using bar = progress({
+    label: scheme === "flip" ? "Flipping signs" : "Permuting",
+    total: count,
+    unit: "relabellings",
+    timeLeft: true,
+  });
+  return await permuteMaps(maps, plan, {
+    permutations,
+    onProgress: (done) => bar.update(done),
+    onWarning: warn,
+    signal,
+  });
+}
+
+/** The least p of each kind of family-wise test. */
+function leastP(result: PermutationResult): string {
+  return result.kinds.filter((kind) => kind !== "uncorrected").map((kind) => {
+    const least = result.p(kind).reduce((p, value) => Math.min(p, value), 1);
+    return `${kind} ${Number(least.toPrecision(4))}`;
+  }).join(", ");
+}
+
+/** Every parameter as resolved, how was relabelled and what it gave. */
+function describe(
+  { design, maps }: Group,
+  result: PermutationResult,
+  contrast: GroupContrast,
+  options: PermuteCommandOptions,
+): Record<string, unknown> {
+  const {
+    out: _out,
+    overwrite: _overwrite,
+    contrast: _contrast,
+    memory: _memory,
+    workers: _workers,
+    engine: _engine,
+    scratch: _scratch,
+    ...parameters
+  } = options;
+  const { clusterHeight, complete, distinct, effect, relabelling } =
+    result.plan;
+  const { definition, label, name, weights } = contrast;
+  return {
+    software: { name: "niglm", version },
+    command: "permute",
+    maps,
+    parameters: { ...parameters, tfce: result.plan.options.tfce },
+    degreesOfFreedom: effect.dof,
+    maskVoxels: result.voxels.length,
+    designColumns: design.columns,
+    contrasts: {
+      [label]: { name, expression: definition, statType: "t", weights },
+    },
+    relabelling: {
+      scheme: relabelling.scheme,
+      distinct: distinct <= BigInt(Number.MAX_SAFE_INTEGER)
+        ? Number(distinct)
+        : `${distinct}`,
+      count: relabelling.count,
+      complete,
+      generator: complete
+        ? "none: all are enumerated"
+        : relabelling.source === "nilearn"
+        ? "MT19937, as numpy.random.RandomState"
+        : "Philox4x32-10",
+      blocks: result.plan.options.blocks,
+      clusterHeight,
+    },
+  };
+}
