@@ -2,6 +2,7 @@
 import type { Engine, Sums } from "../kernels/types.ts";
 import { ClusterExtents } from "../stats/cluster_extents.ts";
 import { Tfce } from "../stats/tfce.ts";
+import { tailOfVoxel } from "./voxel_tail.ts";
 import {
   batchOf,
   needsMaps,
@@ -10,15 +11,8 @@ import {
   type PermutationRoom,
   TILE,
 } from "./permutation_model.ts";
+import { LEAST_REST, tOf } from "./partial_correlation.ts";
 import { Relabeller, type Relabelling } from "./relabelling.ts";
-
-/**
- * Partial correlations this much below the observed one count as equal to it:
- * relabellings that give the same value differ by rounding.
- */
-const ROUNDING = 1e-12;
-/** The least share of a voxel's variance that is left to the residuals. */
-const LEAST_REST = Number.EPSILON;
 
 /** One thread's means of finding the statistics of relabellings. */
 export class PermutationJob {
@@ -105,9 +99,60 @@ export class PermutationJob {
     const { voxelCount } = this.#model;
     for (let v = 0; v < voxelCount; v += TILE) {
       const voxels = Math.min(TILE, voxelCount - v);
-      this.#multiply(v, voxels);
+      this.#multiplyTile(v, voxels);
       target.set(this.#correlations(0, voxels), v);
     }
+  }
+
+  /**
+   * Fits the tails of some of the selected voxels and takes their p from them.
+   *
+   * @param first The first of the selected voxels.
+   * @param end The one after the last, at most `tailVoxels` further.
+   */
+  fitTails(first: number, end: number): void {
+    const { relabelling: { count }, rowCount, voxelCount } = this.#model;
+    const { residuals, selected, tailed } = this.#arrays;
+    const { gathered } = this.#room;
+    const voxels = selected.subarray(first, end);
+    for (let i = 0; i < rowCount; i++) {
+      voxels.forEach((voxel, v) =>
+        gathered[i * TILE + v] = residuals[i * voxelCount + voxel]
+      );
+    }
+    const values = this.#valuesOf(voxels.length);
+    voxels.forEach((voxel, v) => {
+      const own = values.subarray(v * count, (v + 1) * count);
+      tailed[voxel] = tailOfVoxel(
+        this.#model,
+        gathered.subarray(v),
+        TILE,
+        own,
+        this.#arrays.observed[voxel],
+      );
+    });
+  }
+
+  /** Correlations of all relabellings with gathered voxels, by voxel. */
+  #valuesOf(voxels: number): Float64Array {
+    const { relabelling: { count }, twoSided } = this.#model;
+    const values = new Float64Array(voxels * count);
+    const step = batchOf(this.#model);
+    for (let start = 0; start < count; start += step) {
+      const batch = Math.min(step, count - start);
+      this.#fillBasis(
+        batch,
+        (j) => this.#relabeller.find(start + j, this.#relabelling),
+      );
+      this.#multiply(this.#room.gathered, TILE, voxels);
+      for (let j = 0; j < batch; j++) {
+        const r = this.#correlations(j, voxels);
+        for (let v = 0, at = start + j; v < voxels; v++, at += count) {
+          values[at] = twoSided ? Math.abs(r[v]) : r[v];
+        }
+      }
+    }
+    return values;
   }
 
   /** Puts the regressors of some relabellings side by side. */
@@ -129,8 +174,15 @@ export class PermutationJob {
   }
 
   /** Multiplies the regressors of a batch with the residuals of a tile. */
-  #multiply(start: number, voxels: number): void {
-    const { rowCount, voxelCount } = this.#model;
+  #multiplyTile(start: number, voxels: number): void {
+    const { residuals } = this.#arrays;
+    const { voxelCount } = this.#model;
+    this.#multiply(residuals.subarray(start), voxelCount, voxels);
+  }
+
+  /** Multiplies the regressors of a batch with rows of residuals. */
+  #multiply(values: Float64Array, stride: number, voxels: number): void {
+    const { rowCount } = this.#model;
     const { basis, besides, products } = this.#room;
     products.fill(0);
     besides.fill(0);
@@ -142,8 +194,7 @@ export class PermutationJob {
       zprev: row(2),
       shift: row(3),
     };
-    const values = this.#arrays.residuals.subarray(start);
-    const volumes = { values, stride: voxelCount, start: 0 };
+    const volumes = { values, stride, start: 0 };
     this.#engine.accumulate(sums, basis, volumes, rowCount, 0, voxels);
   }
 
@@ -169,7 +220,7 @@ export class PermutationJob {
     const voxels = Math.min(TILE, voxelCount - start);
     const { counts, maps } = this.#room;
     const { observed } = this.#arrays;
-    this.#multiply(start, voxels);
+    this.#multiplyTile(start, voxels);
     for (let j = 0; j < count; j++) {
       const r = this.#correlations(j, voxels);
       let greatest = this.#greatest[j];
@@ -204,29 +255,6 @@ export class PermutationJob {
       maxima.tfce[number] = greatestOf(this.#enhanced);
     }
   }
-}
-
-/**
- * Turns partial correlations into t.
- *
- * @param r A partial correlation.
- * @param dof Residual degrees of freedom.
- * @returns t.
- */
-export function tOf(r: number, dof: number): number {
-  return r * Math.sqrt(dof / Math.max(1 - r * r, LEAST_REST));
-}
-
-/**
- * Turns the data's own partial correlations into what those of relabellings
- * are compared with.
- *
- * @param r One value a voxel.
- * @param twoSided Whether effects of both signs count.
- * @returns Values that equal ones reach in spite of rounding.
- */
-export function comparable(r: Float64Array, twoSided: boolean): Float64Array {
-  return r.map((value) => (twoSided ? Math.abs(value) : value) - ROUNDING);
 }
 
 function greatestOf(values: Float64Array): number {

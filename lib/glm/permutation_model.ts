@@ -14,6 +14,8 @@ import type { TestedEffect } from "./tested_effect.ts";
 export const TILE = 384;
 /** Regressors that are multiplied at a time. */
 const COLUMNS = 32;
+/** Most values of voxels under relabelling that a thread holds. */
+const VALUES = 2 ** 22;
 /** Most maps that a thread holds. */
 const MAPS = 8;
 
@@ -37,7 +39,20 @@ export interface PermutationModel {
   readonly clusterHeight: number | undefined;
   /** Steps of TFCE, 0 for the integral; undefined without TFCE. */
   readonly tfceSteps: number | undefined;
+  /** The p that a voxel's tail is bounded by, where tails are fitted. */
+  readonly tail: TailBounds | undefined;
 }
+
+/** Between what p from a fitted tail lies. */
+export interface TailBounds {
+  /** The least p that the relabellings allow. */
+  readonly least: number;
+  /** p where as many reach the statistic as make a tail needless. */
+  readonly most: number;
+}
+
+/** As many relabellings reach a statistic whose p is not taken from a tail. */
+export const ENOUGH = 10;
 
 /** The arrays that threads share. */
 export interface PermutationArrays {
@@ -52,6 +67,10 @@ export interface PermutationArrays {
     readonly mass: Float64Array;
     readonly tfce: Float64Array;
   };
+  /** Voxels whose p comes from a fitted tail; empty without tails. */
+  readonly selected: Uint32Array;
+  /** By voxel: p from a fitted tail, 0 where none was; empty without tails. */
+  readonly tailed: Float64Array;
   /** Neighbours in the mask; empty where no clusters are measured. */
   readonly neighbours: Int32Array;
   /** Each thread's own room. */
@@ -70,6 +89,8 @@ export interface PermutationRoom {
   readonly besides: Float64Array;
   /** t maps of a batch; empty where no clusters are measured. */
   readonly maps: Float64Array;
+  /** Residuals of voxels whose tails are fitted; empty without tails. */
+  readonly gathered: Float64Array;
   /** Room for the kernels. */
   readonly kernels: Uint8Array;
 }
@@ -110,6 +131,16 @@ export function needsMaps(
 export function batchOf(model: PermutationModel): number {
   const batch = Math.ceil(COLUMNS / (1 + model.nuisance.length));
   return needsMaps(model) ? Math.min(MAPS, batch) : batch;
+}
+
+/**
+ * Tells how many voxels' tails a thread fits at a time.
+ *
+ * @param model What is computed.
+ * @returns A number of voxels.
+ */
+export function tailVoxels({ relabelling }: PermutationModel): number {
+  return Math.max(1, Math.min(TILE, Math.floor(VALUES / relabelling.count)));
 }
 
 /** Hands out arrays, or only counts what they would take. */
@@ -176,6 +207,8 @@ function take(
       mass: source.float64(count),
       tfce: source.float64(count),
     },
+    selected: as(Uint32Array, integers(model.tail ? voxelCount : 0)),
+    tailed: source.float64(model.tail ? voxelCount : 0),
     neighbours: as(Int32Array, integers(whole ? 6 * voxelCount : 0)),
     rooms: Array.from({ length: threads }, () => ({
       counts: as(Uint32Array, integers(voxelCount)),
@@ -183,6 +216,7 @@ function take(
       products: source.float64(columns * TILE),
       besides: source.float64(4 * TILE),
       maps: source.float64(whole ? batch * voxelCount : 0),
+      gathered: source.float64(model.tail ? rowCount * TILE : 0),
       kernels: source.bytes(SCRATCH_BYTES),
     })),
   };

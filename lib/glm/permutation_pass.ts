@@ -10,6 +10,7 @@ import {
   type PermutationArrays,
   permutationBytes,
   type PermutationModel,
+  tailVoxels,
 } from "./permutation_model.ts";
 
 /** What to tell while relabellings are worked on, and how to end it. */
@@ -36,6 +37,13 @@ export interface PermutationPass {
    * @param hooks Progress and signal.
    */
   run(hooks: PermutationHooks): Promise<void>;
+  /**
+   * Fits the tails of the voxels that `arrays.selected` begins with.
+   *
+   * @param count How many there are.
+   * @param hooks Signal.
+   */
+  fitTails(count: number, hooks: PermutationHooks): Promise<void>;
 }
 
 /** Prepares the pass of a model. */
@@ -64,6 +72,14 @@ export function permuteInline(engine?: EngineName): OpenPermutationPass {
           const end = Math.min(first + step, count);
           job.run(first, end);
           onProgress?.(end);
+        }
+      },
+      async fitTails(count, { signal }) {
+        const step = tailVoxels(model);
+        for (let first = 0; first < count; first += step) {
+          await breathe();
+          signal?.throwIfAborted();
+          job.fitTails(first, Math.min(first + step, count));
         }
       },
     };

@@ -1,5 +1,8 @@
 /** What a test by relabelling found. @module */
 import type { Grid, Image } from "../nifti/types.ts";
+import { tLogSf } from "../stats/student_t.ts";
+import { MaximaTail } from "./maxima_tail.ts";
+import { ENOUGH } from "./permutation_model.ts";
 import { NullDistribution, permutedP } from "./permuted_p.ts";
 import type { PermutationPlan } from "./plan_permutation.ts";
 import { unmask } from "./unmask.ts";
@@ -39,6 +42,8 @@ export interface PermutationFindings {
   readonly nulls: ByStatistic;
   /** By voxel: relabellings whose t is at least the observed one. */
   readonly reaching: Uint32Array;
+  /** By voxel: p from a fitted tail, 0 where none is needed or fits. */
+  readonly tailed: Float64Array | undefined;
 }
 
 /** Statistics, null distributions and p of a contrast. */
@@ -49,6 +54,7 @@ export class PermutationResult implements PermutationFindings {
   readonly statistics: ByStatistic;
   readonly nulls: ByStatistic;
   readonly reaching: Uint32Array;
+  readonly tailed: Float64Array | undefined;
 
   /**
    * Made by `permutedOls`.
@@ -62,6 +68,7 @@ export class PermutationResult implements PermutationFindings {
     this.statistics = findings.statistics;
     this.nulls = findings.nulls;
     this.reaching = findings.reaching;
+    this.tailed = findings.tailed;
   }
 
   /** The kinds of p there are. */
@@ -83,12 +90,12 @@ export class PermutationResult implements PermutationFindings {
    * @throws {RangeError} If the statistic was not asked for.
    */
   p(kind: PermutedPKind): Float64Array {
-    const { complete, options, relabelling } = this.plan;
+    const { complete, effect, options, relabelling, tail } = this.plan;
     const counts = { count: relabelling.count, complete };
     if (kind === "uncorrected") {
       return Float64Array.from(
         this.reaching,
-        (reaching) => permutedP(reaching, counts),
+        (reaching, v) => this.tailed?.[v] || permutedP(reaching, counts),
       );
     }
     const statistic = kind === "voxel" ? "t" : kind;
@@ -99,13 +106,18 @@ export class PermutationResult implements PermutationFindings {
     }
     const signed = kind === "voxel" && !options.twoSided;
     const nulls = new NullDistribution(values);
+    const scale = kind === "voxel"
+      ? (t: number) => -tLogSf(t, effect.dof)
+      : undefined;
+    const fitted = tail && new MaximaTail(nulls.sorted, tail, scale);
     const bounded = options.compat === "nilearn" &&
       (kind === "size" || kind === "mass");
     return observed.map((value) => {
       const reached = signed ? value : Math.abs(value);
-      return bounded
-        ? nulls.nilearnP(reached)
-        : permutedP(nulls.reaching(reached), counts);
+      if (bounded) return nulls.nilearnP(reached);
+      const reaching = nulls.reaching(reached);
+      return (reaching < ENOUGH && fitted?.p(reached)) ||
+        permutedP(reaching, counts);
     });
   }
 

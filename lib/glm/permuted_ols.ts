@@ -5,8 +5,12 @@ import { ClusterExtents } from "../stats/cluster_extents.ts";
 import { maskNeighbours } from "../stats/mask_neighbours.ts";
 import { Tfce } from "../stats/tfce.ts";
 import { warnOnConsole } from "../warnings.ts";
-import { comparable, tOf } from "./permutation_job.ts";
-import { needsMaps, type PermutationModel } from "./permutation_model.ts";
+import { comparable, tOf } from "./partial_correlation.ts";
+import {
+  ENOUGH,
+  needsMaps,
+  type PermutationModel,
+} from "./permutation_model.ts";
 import {
   type OpenPermutationPass,
   type PermutationHooks,
@@ -135,6 +139,7 @@ export async function permuteMaps(
     twoSided,
     clusterHeight,
     tfceSteps: tfce === undefined ? undefined : tfce === "exact" ? 0 : 100,
+    tail: plan.tail,
   };
   const pass = (options.permutations ?? permuteInline())(model);
   const { arrays } = pass;
@@ -158,7 +163,14 @@ export async function permuteMaps(
   const r = pass.observe();
   arrays.observed.set(comparable(r, twoSided));
   await pass.run(options);
-  return collect(maps, plan, model, pass, r);
+  const reaching = addCounts(pass, model);
+  if (model.tail !== undefined) {
+    const selected = Uint32Array.from(reaching.keys())
+      .filter((v) => reaching[v] < ENOUGH);
+    arrays.selected.set(selected);
+    await pass.fitTails(selected.length, { signal: options.signal });
+  }
+  return collect(maps, plan, model, pass, { r, reaching });
 }
 
 /**
@@ -214,12 +226,27 @@ function squares(values: Float64Array, voxelCount: number): Float64Array {
   return sums;
 }
 
+/** Sums what threads counted. */
+function addCounts(
+  { arrays }: PermutationPass,
+  { voxelCount }: PermutationModel,
+): Uint32Array {
+  const reaching = new Uint32Array(voxelCount);
+  for (const { counts } of arrays.rooms) {
+    for (let v = 0; v < voxelCount; v++) reaching[v] += counts[v];
+  }
+  return reaching;
+}
+
 function collect(
   { grid, voxels }: MaskedMaps,
   plan: PermutationPlan,
   model: PermutationModel,
   { arrays }: PermutationPass,
-  r: Float64Array,
+  { r, reaching }: {
+    readonly r: Float64Array;
+    readonly reaching: Uint32Array;
+  },
 ): PermutationResult {
   const { clusterHeight, dof, tfceSteps, twoSided, voxelCount } = model;
   const t = r.map((value) => tOf(value, dof));
@@ -233,10 +260,6 @@ function collect(
   const tfce = tfceSteps === undefined
     ? undefined
     : new Tfce(arrays.neighbours).enhance(t, { twoSided, steps: tfceSteps });
-  const reaching = new Uint32Array(voxelCount);
-  for (const { counts } of arrays.rooms) {
-    for (let v = 0; v < voxelCount; v++) reaching[v] += counts[v];
-  }
   const kept = (values: Float64Array, wanted: boolean) =>
     wanted ? Float64Array.from(values) : undefined;
   const { maxima } = arrays;
@@ -252,5 +275,6 @@ function collect(
       tfce: kept(maxima.tfce, tfce !== undefined),
     },
     reaching,
+    tailed: model.tail ? Float64Array.from(arrays.tailed) : undefined,
   });
 }

@@ -9,13 +9,21 @@ import {
   type RelabellingScheme,
 } from "./exchangeable_units.ts";
 import { nilearnEffect } from "./nilearn_effect.ts";
-import { changeableNuisance } from "./permutation_model.ts";
+import {
+  changeableNuisance,
+  ENOUGH,
+  type TailBounds,
+} from "./permutation_model.ts";
+import { permutedP } from "./permuted_p.ts";
 import { numberOfObserved, type RelabellingSpec } from "./relabelling.ts";
 import {
   type DesignRows,
   partitionDesign,
   type TestedEffect,
 } from "./tested_effect.ts";
+
+/** Fewest relabellings that tails are fitted to. */
+const FEWEST_FOR_TAIL = 200;
 
 /** How {@linkcode permutedOls} relabels and what it computes. */
 export interface PermutationOptions {
@@ -83,6 +91,8 @@ export interface PermutationPlan {
   readonly observed: number | undefined;
   /** Height in t of clusters, where they are measured. */
   readonly clusterHeight: number | undefined;
+  /** Between what p from fitted tails lies, where they are fitted. */
+  readonly tail: TailBounds | undefined;
   /** What was asked for. */
   readonly options: PermutationOptions;
 }
@@ -146,6 +156,7 @@ export function planPermutation(
     complete,
     observed: complete ? numberOfObserved(relabelling) : undefined,
     clusterHeight: heightOf(options, effect.thresholdDof),
+    tail: complete ? undefined : boundsOf(options, nPerm, distinct),
     options,
   };
 }
@@ -214,6 +225,26 @@ function requireWhole(name: string, value: number, least: number): void {
     `--${name}: found ${value}, expected a whole number of at least ${least}`,
     { field: `--${name}` },
   );
+}
+
+/** Between what p from fitted tails lies, where they are asked for. */
+function boundsOf(
+  { tail = "none" }: PermutationOptions,
+  count: number,
+  distinct: bigint,
+): TailBounds | undefined {
+  if (tail === "none") return undefined;
+  if (count < FEWEST_FOR_TAIL) {
+    throw new UsageError(
+      `--n-perm: found ${count}, expected at least ${FEWEST_FOR_TAIL} with ` +
+        "--tail gpd, whose tail is a quarter of them",
+      { field: "--n-perm" },
+    );
+  }
+  return {
+    least: 1 / Number(distinct),
+    most: permutedP(ENOUGH, { count, complete: false }),
+  };
 }
 
 /** The height in t of a cluster-forming p. */

@@ -22,6 +22,7 @@ export {
 } from "./normal.ts";
 export * from "./peaks.ts";
 export { Philox } from "./philox.ts";
+export * from "./pareto_tail.ts";
 export * from "./percentile_threshold.ts";
 export * from "./statistic_maps.ts";
 export * from "./student_t.ts";

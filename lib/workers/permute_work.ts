@@ -7,7 +7,7 @@ import type { Request } from "./protocol.ts";
 /** A request that concerns relabellings. */
 export type PermuteRequest = Extract<
   Request,
-  { kind: "prepare-permutations" | "permute" }
+  { kind: "prepare-permutations" | "permute" | "fit-tails" }
 >;
 
 /** One worker's means of working on relabellings. */
@@ -21,11 +21,13 @@ export class PermuteWork {
    * @throws {TypeError} If relabellings come before their model.
    */
   run(request: PermuteRequest): void {
-    if (request.kind === "permute") {
+    if (request.kind !== "prepare-permutations") {
       if (this.#job === undefined) {
         throw new TypeError("Cannot work on relabellings without their model");
       }
-      this.#job.run(request.first, request.end);
+      const { first, end, kind } = request;
+      if (kind === "permute") this.#job.run(first, end);
+      else this.#job.fitTails(first, end);
       return;
     }
     const { setup: { engine, memory, model, threads }, thread } = request;

@@ -4,16 +4,19 @@ import {
   layOutPermutation,
   permutationBytes,
   type PermutationSetup,
+  tailVoxels,
 } from "../glm/permutation_model.ts";
 import {
   makeJob,
   observeWith,
   type OpenPermutationPass,
+  type PermutationHooks,
 } from "../glm/permutation_pass.ts";
 import { createMemory } from "../kernels/memory.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { askInTime } from "./ask_in_time.ts";
 import type { Helper } from "./helper.ts";
+import type { Request } from "./protocol.ts";
 
 /** Batches that a worker is given at a time. */
 const BATCHES = 2;
@@ -45,46 +48,55 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
     const arrays = layOutPermutation(model, threads, memory.buffer);
     const { engine } = pool;
     const setup: PermutationSetup = { engine, memory, model, threads };
+    const told = new WeakSet<Helper>();
+    const shareOut = async (
+      kind: "permute" | "fit-tails",
+      { count, step }: { readonly count: number; readonly step: number },
+      { onProgress, signal }: PermutationHooks,
+    ) => {
+      let next = 0;
+      let done = 0;
+      const work = async (helper: Helper, thread: number) => {
+        if (!told.has(helper)) {
+          const request = { kind: "prepare-permutations", setup, thread };
+          await askInTime(helper, pool.patience, request as Request);
+          told.add(helper);
+        }
+        while (next < count && !signal?.aborted) {
+          const first = next;
+          const end = Math.min(first + step, count);
+          next = end;
+          await askInTime(helper, pool.patience, { kind, first, end });
+          done += end - first;
+          onProgress?.(done);
+        }
+      };
+      const results = await Promise.allSettled(
+        pool.start().map(async (helper, thread) => {
+          try {
+            await work(helper, thread);
+          } catch (error) {
+            next = count;
+            throw error;
+          }
+        }),
+      );
+      signal?.throwIfAborted();
+      for (const result of results) {
+        if (result.status === "rejected") throw result.reason;
+      }
+    };
     return {
       arrays,
       observe: () =>
         observeWith(makeJob(model, arrays, 0, memory, engine), model),
-      async run({ onProgress, signal }) {
+      run: (hooks) => {
         const { count } = model.relabelling;
         const step = BATCHES * batchOf(model);
-        let next = 0;
-        let done = 0;
-        const results = await Promise.allSettled(
-          pool.start().map(async (helper, thread) => {
-            try {
-              await askInTime(helper, pool.patience, {
-                kind: "prepare-permutations",
-                setup,
-                thread,
-              });
-              while (next < count && !signal?.aborted) {
-                const first = next;
-                const end = Math.min(first + step, count);
-                next = end;
-                await askInTime(helper, pool.patience, {
-                  kind: "permute",
-                  first,
-                  end,
-                });
-                done += end - first;
-                onProgress?.(done);
-              }
-            } catch (error) {
-              next = count;
-              throw error;
-            }
-          }),
-        );
-        signal?.throwIfAborted();
-        for (const result of results) {
-          if (result.status === "rejected") throw result.reason;
-        }
+        return shareOut("permute", { count, step }, hooks);
       },
+      fitTails: (count, hooks) =>
+        shareOut("fit-tails", { count, step: tailVoxels(model) }, hooks),
     };
   };
 }

@@ -101,8 +101,9 @@ export type Request =
     readonly thread: number;
   }
   | {
-    readonly kind: "permute";
-    /** Number of the first relabelling. */
+    /** Work on relabellings, or fit the tails of selected voxels. */
+    readonly kind: "permute" | "fit-tails";
+    /** Number of the first relabelling or voxel. */
     readonly first: number;
     /** The number after the last. */
     readonly end: number;

@@ -20,7 +20,8 @@ export function serveSums(): void {
       return await checkFiles(request);
     }
     if (
-      request.kind === "permute" || request.kind === "prepare-permutations"
+      request.kind === "permute" || request.kind === "fit-tails" ||
+      request.kind === "prepare-permutations"
     ) {
       const { PermuteWork } = await import("./permute_work.ts");
       permutations ??= new PermuteWork();
