@@ -1,6 +1,7 @@
 /** How far a long command has come, told on standard error. @module */
 
 import type { Terminal } from "./terminal.ts";
+import { timeLeft } from "./time_left.ts";
 
 /** The progress of one stage of the work. */
 export interface Progress extends Disposable {
@@ -39,7 +40,7 @@ export function showProgress(
   terminal: Terminal,
   options: ProgressOptions,
 ): Progress {
-  const { label, timeLeft = false, total, unit } = options;
+  const { label, total, unit } = options;
   if (!terminal.interactive) {
     terminal.writeError(`${label}: ${total} ${unit}\n`);
     return { update() {}, [Symbol.dispose]() {} };
@@ -53,7 +54,7 @@ export function showProgress(
     const filled = Math.round(barWidth * Math.min(1, done / (total || 1)));
     const bar = "█".repeat(filled);
     const rest = "░".repeat(barWidth - filled);
-    const left = timeLeft ? leftOf(now - started, done, total) : "";
+    const left = options.timeLeft ? timeLeft(now - started, done, total) : "";
     const line = `${bar}${rest} ${done}/${total} ${unit} ${left}`;
     const room = Math.max(0, terminal.columns - line.length - 1);
     const text = terminal.color ? `\x1b[36m${bar}\x1b[0m${rest}` : bar + rest;
@@ -66,17 +67,6 @@ export function showProgress(
     update: draw,
     [Symbol.dispose]: () => terminal.writeError("\r\x1b[K"),
   };
-}
-
-/** How long the rest takes at the pace so far: `1 min 20 s left `. */
-function leftOf(passed: number, done: number, total: number): string {
-  if (done === 0 || done >= total || passed < 1000) return "";
-  const seconds = Math.ceil(passed * (total - done) / done / 1000);
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  if (hours > 0) return `${hours} h ${minutes} min left `;
-  if (minutes > 0) return `${minutes} min ${seconds % 60} s left `;
-  return `${seconds} s left `;
 }
 
 /** Progress that nobody sees. */

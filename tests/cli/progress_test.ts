@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { showProgress } from "../../lib/cli/progress.ts";
+import { timeLeft } from "../../lib/cli/time_left.ts";
 
 const stage = { label: "Reading a.nii", total: 4, unit: "volumes" };
 
@@ -35,4 +36,13 @@ Deno.test("on a terminal the bar fills and is cleared at the end", () => {
 Deno.test("the bar stays within the terminal", () => {
   const lines = written(true, false, 45).split("\r\x1b[K");
   assert(lines.every((line) => line.length < 45));
+});
+
+Deno.test("the time left goes by the pace so far", () => {
+  assertEquals(timeLeft(999, 1, 10), "");
+  assertEquals(timeLeft(2000, 0, 10), "");
+  assertEquals(timeLeft(2000, 1, 10), "18 s left ");
+  assertEquals(timeLeft(2000, 1, 61), "2 min 0 s left ");
+  assertEquals(timeLeft(60000, 1, 91), "1 h 30 min left ");
+  assertEquals(timeLeft(9000, 10, 10), "");
 });
