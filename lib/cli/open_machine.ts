@@ -61,6 +61,7 @@ export function openMachine(
       streams: inlineStreams({ engine, memory }),
       slabs: inlineSlabs({
         memory,
+        engine,
         openScratch: () => openScratch({ folder: scratch }),
       }),
       permutations: permuteInline(engine),

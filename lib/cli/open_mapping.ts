@@ -15,10 +15,8 @@ export interface Mapping extends AsyncDisposable {
   readonly map: VolumeMap;
   /** Compresses what is written beside the other work, where it can. */
   readonly deflater: Deflater | undefined;
-  /** Workers; 0 for none. */
-  readonly workers: number;
-  /** The kernels. */
-  readonly engine: EngineName;
+  /** What of the machine is used: no part of the result. */
+  readonly used: { readonly workers: number; readonly engine: EngineName };
 }
 
 /**
@@ -38,13 +36,13 @@ export function openMapping(
   const engine = chooseEngine(options.engine, notice);
   const workers = chooseWorkers(options.workers, notice);
   const { memory } = options;
+  const used = { workers, engine };
   const inline = inlineMap({ engine, memory });
   if (workers === 0) {
     return {
       map: inline,
       deflater: undefined,
-      workers,
-      engine,
+      used,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
@@ -56,8 +54,7 @@ export function openMapping(
         ? pool.map(series, request)
         : inline(series, request),
     deflater,
-    workers,
-    engine,
+    used,
     async [Symbol.asyncDispose]() {
       await deflater[Symbol.asyncDispose]();
       await pool[Symbol.asyncDispose]();

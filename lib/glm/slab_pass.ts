@@ -1,5 +1,6 @@
 /** Whole series, slab after slab, on the thread that asks for them. @module */
 import { breathe } from "../breathe.ts";
+import type { EngineName } from "../kernels/types.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { decodeSlab } from "../slab/decode_slab.ts";
 import type { SeriesRequest } from "../slab/kept_volumes.ts";
@@ -66,6 +67,8 @@ export interface SlabOptions {
    * the run is read in parts.
    */
   readonly openScratch?: OpenScratch;
+  /** What filters volumes. @default {"wasm" where it can run} */
+  readonly engine?: EngineName;
   /** How to hold the series, in place of what fits the memory. */
   readonly plan?: SeriesPlan;
 }
@@ -110,7 +113,8 @@ export function planSlabs(
 export function inlineSlabs(options: SlabOptions = {}): OpenSlabPass {
   return (run, request) => {
     const plan = planSlabs(run, request, options, 0);
-    const store = new SeriesStore(run, request, {
+    const { engine } = options;
+    const store = new SeriesStore(run, { ...request, engine }, {
       plan,
       openScratch: options.openScratch,
       shared: false,

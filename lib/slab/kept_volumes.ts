@@ -1,6 +1,7 @@
 /** The kept volumes of a run, filtered where that is asked for. @module */
 import type { VolumeSmoother } from "../image/volume_smoother.ts";
 import { decode } from "../kernels/decode.ts";
+import type { EngineName } from "../kernels/types.ts";
 import type { RawVolume } from "../nifti/raw_volume.ts";
 import type { Grid, VolumeSeries } from "../nifti/types.ts";
 import { DECODED, rawVolumesOf } from "./raw_volumes.ts";
@@ -18,6 +19,8 @@ export interface SeriesRequest {
     | number
     | readonly [number, number, number]
     | undefined;
+  /** What filters. @default {"wasm" where it can run} */
+  readonly engine?: EngineName;
 }
 
 /**
@@ -31,14 +34,14 @@ export interface SeriesRequest {
  */
 export async function* keptVolumes(
   run: VolumeSeries,
-  { kept, smoothingFwhm }: Omit<SeriesRequest, "voxels">,
+  { kept, smoothingFwhm, engine }: Omit<SeriesRequest, "voxels">,
   { onProgress, signal }: StreamHooks,
   total?: Float64Array,
 ): AsyncGenerator<RawVolume, void> {
   const volume = new Float64Array(sizeOf(run.grid));
   const smoother = smoothingFwhm === undefined
     ? undefined
-    : await makeSmoother(run.grid, smoothingFwhm);
+    : await makeSmoother(run.grid, smoothingFwhm, engine);
   let scan = 0;
   for await (const raw of rawVolumesOf(run, { signal })) {
     signal?.throwIfAborted();
@@ -82,9 +85,10 @@ export async function* keptValues(
 async function makeSmoother(
   grid: Grid,
   fwhm: NonNullable<SeriesRequest["smoothingFwhm"]>,
+  engine: EngineName | undefined,
 ): Promise<VolumeSmoother> {
   const { VolumeSmoother } = await import("../image/volume_smoother.ts");
-  return new VolumeSmoother(grid, fwhm);
+  return new VolumeSmoother(grid, fwhm, engine);
 }
 
 function asRaw(index: number, values: Float64Array): RawVolume {

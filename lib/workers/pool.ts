@@ -114,6 +114,7 @@ export class WorkerPool implements AsyncDisposable {
     const { memory, scratch, seriesPlan } = options;
     this.slabs = poolSlabs({
       memory,
+      engine: options.engine,
       plan: seriesPlan,
       openScratch: () => openScratch({ folder: scratch }),
       workers,

@@ -31,7 +31,8 @@ export interface PoolSlabs extends SlabOptions {
 export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
   return (run, request) => {
     const plan = planSlabs(run, request, pool, pool.workers);
-    const store = new SeriesStore(run, request, {
+    const { engine } = pool;
+    const store = new SeriesStore(run, { ...request, engine }, {
       plan,
       openScratch: pool.openScratch,
       shared: true,

@@ -78,6 +78,7 @@ export async function concat(
       autoResample,
       compat,
       dtype,
+      run: mapping.used,
     },
   };
 }

@@ -68,6 +68,12 @@ export async function mean(
   await writeImage(image, out, { datatype: dtype });
   return {
     text: `${out}: mean of ${volumes} volumes`,
-    json: { out, images: names, volumes, dtype },
+    json: {
+      out,
+      images: names,
+      volumes,
+      dtype,
+      run: { workers: machine.workers, engine: machine.engine },
+    },
   };
 }

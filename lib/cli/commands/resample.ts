@@ -90,6 +90,7 @@ export async function resample(
       clip,
       compat: options.compat,
       dtype,
+      run: mapping.used,
     },
   };
 }

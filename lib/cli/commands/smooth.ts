@@ -40,7 +40,7 @@ export async function smooth(
   return {
     text: `${out}: ${volumes} volume${volumes === 1 ? "" : "s"} smoothed ` +
       told(fwhm),
-    json: { out, image: name, volumes, fwhm, dtype },
+    json: { out, image: name, volumes, fwhm, dtype, run: mapping.used },
   };
 }
 
