@@ -33,7 +33,7 @@ export function parseThreeColumns(
       throw new InputError(
         `${file}: line ${
           i + 1
-        }: found '${line}', expected three numbers: onset, duration and weight.`,
+        }: found '${line}', expected three numbers: onset, duration and weight (a quoted glob chooses among the files of a folder).`,
         { file },
       );
     }

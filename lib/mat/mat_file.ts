@@ -51,7 +51,7 @@ export async function parseMatFile(
   const mark = String.fromCharCode(...bytes.subarray(126, HEADER_BYTES));
   if (mark !== "IM" && mark !== "MI") {
     throw new InputError(
-      `${file}: is not a MATLAB file: its header has no byte order mark (IM or MI)`,
+      `${file}: is not a MATLAB file: its header has no byte order mark (IM or MI); expected one of level 5 (save with -v6 or -v7)`,
       { file, field: "version" },
     );
   }
