@@ -2,7 +2,8 @@
 
 Run as `NIGLM_TEST_DATA=… python tests/compare/fixed_effects.py`; needs nilearn
 0.14.0 and `deno` on the path. Twelve runs are fitted apart and combined, from
-their folders and from their maps, plain and weighted by precision.
+their folders and from their maps, plain and weighted by precision; the plain
+combination is held against one model of all runs too.
 """
 
 import json
@@ -15,7 +16,7 @@ import nilearn
 import numpy as np
 from nilearn.glm import compute_fixed_effects
 
-from haxby_fits import fit_runs, map_of, niglm
+from haxby_fits import fit_runs, fit_together, map_of, niglm
 
 TOLERANCE = 1e-10
 
@@ -60,6 +61,11 @@ def main():
             for kind, reference in (("effect", effect), ("variance", variance),
                                     ("t", stat), ("z", z)):
                 beyond += compare(kind, map_of(out, kind), reference)
+    together = fit_together(folder)
+    print("one model of the twelve runs against the plain combination")
+    for kind in ("effect", "variance", "t", "p", "z"):
+        beyond += compare(kind, map_of(folder / "fits-False", kind),
+                          nib.load(map_of(together, kind)))
     sys.exit(1 if beyond else 0)
 
 

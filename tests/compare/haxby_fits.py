@@ -29,6 +29,19 @@ def fit_runs(folder):
     return out
 
 
+def fit_together(folder):
+    """The folder of one model of the twelve runs."""
+    sources = [BOLD / f"task001_run{run:03d}" for run in range(1, 13)]
+    out = folder / "together"
+    niglm("first-level", *[source / "bold_1slice.nii.gz"
+                           for source in sources],
+          *[word for source in sources
+            for word in ("--events", source / "bold_events.tsv")],
+          "--t-r", 2.5, "--mask", "none", "--workers", 0, "--contrast",
+          "face - house", "--out", out)
+    return out
+
+
 def map_of(folder, stat, name="faceMinusHouse"):
     """Path of a map."""
     return folder / f"contrast-{name}_stat-{stat}_statmap.nii.gz"
