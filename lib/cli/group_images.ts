@@ -54,6 +54,7 @@ export async function openGroupImages(
     signal.throwIfAborted();
     const image = await openImage(name, { signal });
     requireOneMap(image);
+    image.warnings.forEach(warn);
     images.push(image);
   }
   const { autoResample } = options;
@@ -111,6 +112,7 @@ export async function openGroupImagesOnto(
     signal.throwIfAborted();
     const image = await openImage(name, { signal });
     requireOneMap(image);
+    image.warnings.forEach(warn);
     images.push(image);
   }
   const { grid } = target;

@@ -18,7 +18,7 @@ function blocks(page: string, kind: string): string[] {
   );
 }
 
-/** Runs Deno in a folder that holds the auditory run. */
+/** Runs Deno in a folder that holds the auditory run and a group's maps. */
 async function beside(
   run: (deno: (...args: string[]) => Promise<string>) => Promise<void>,
 ): Promise<void> {
@@ -30,6 +30,12 @@ async function beside(
         join(folder, file),
       );
     }
+    const group = join(testData!, "wager2008-emotionreg");
+    await Deno.symlink(group, join(folder, "maps"));
+    await Deno.symlink(
+      join(group, "X_Y_data.txt"),
+      join(folder, "X_Y_data.txt"),
+    );
     await run(async (...args) => {
       const { success, stdout, stderr } = await new Deno.Command(
         Deno.execPath(),
@@ -73,7 +79,7 @@ Deno.test("the README's script and the library's run as they stand", {
         "ts ignore",
       ),
     ];
-    assertEquals(scripts.length, 2);
+    assertEquals(scripts.length, 3);
     const address = JSON.stringify(
       new URL("../../mod.ts", import.meta.url).href,
     );
@@ -87,36 +93,49 @@ Deno.test("the README's script and the library's run as they stand", {
     assertStringIncludes(table, " 37\n");
     assertStringIncludes(table, "9.8119789");
     assertStringIncludes(await run(scripts[1]), "[ 64, 64, 64 ] 96");
+    await run(scripts[2]);
+    await deno("eval", 'Deno.statSync("success_z.nii.gz")');
   }));
 
-Deno.test("the README's commands print the table that it shows", {
+const tables = [
+  { first: "first-level sub-01", at: 0, lines: 38 },
+  { first: "second-level 'maps/con_*.hdr'", at: 1, lines: 18 },
+];
+
+Deno.test("the README's commands print the tables that it shows", {
   ignore: !testData,
-}, () =>
-  beside(async (deno) => {
-    const lines = blocks(readme, "sh").find((text) =>
-      text.includes("first-level sub-01")
-    )!.replaceAll("\\\n", " ").split("\n\n");
-    assertEquals(lines.length, 3);
-    let printed = "";
-    for (const line of lines) {
-      const [words, target] = line.split(" > ");
-      const args = [...words.matchAll(/'([^']*)'|\S+/g)]
-        .map(([word, quoted]) => quoted ?? word);
-      assertEquals(args.slice(0, 4), ["deno", "run", "-A", "cli.ts"]);
-      printed = await deno(
-        ...["run", "-A", "--quiet", "--config", configuration, program],
-        ...args.slice(4),
+}, async () => {
+  for (const table of tables) await beside((deno) => printTable(deno, table));
+});
+
+async function printTable(
+  deno: (...args: string[]) => Promise<string>,
+  table: typeof tables[number],
+): Promise<void> {
+  const lines = blocks(readme, "sh").find((text) => text.includes(table.first))!
+    .replaceAll("\\\n", " ").split("\n\n");
+  assertEquals(lines.length, 3);
+  let printed = "";
+  for (const line of lines) {
+    const [words, target] = line.split(" > ");
+    const args = [...words.matchAll(/'([^']*)'|\S+/g)]
+      .map(([word, quoted]) => quoted ?? word);
+    assertEquals(args.slice(0, 4), ["deno", "run", "-A", "cli.ts"]);
+    printed = await deno(
+      ...["run", "-A", "--quiet", "--config", configuration, program],
+      ...args.slice(4),
+    );
+    if (target !== undefined) {
+      await deno(
+        "eval",
+        `Deno.writeTextFileSync("${target}", ${JSON.stringify(printed)})`,
       );
-      if (target !== undefined) {
-        await deno(
-          "eval",
-          `Deno.writeTextFileSync("${target}", ${JSON.stringify(printed)})`,
-        );
-      }
     }
-    const shown = blocks(readme, "text").find((text) =>
+  }
+  const shown =
+    blocks(readme, "text").filter((text) =>
       text.startsWith("Cluster ID")
-    )!;
-    assertEquals(printed.slice(0, shown.length), shown);
-    assertEquals(printed.trimEnd().split("\n").length, 38);
-  }));
+    )[table.at];
+  assertEquals(printed.slice(0, shown.length), shown);
+  assertEquals(printed.trimEnd().split("\n").length, table.lines);
+}
