@@ -66,6 +66,21 @@ export const pictureOptions: Specs<PictureOptions> = {
   overwrite: overwriteFile,
 };
 
+/** Options of designs and charts. */
+export interface ChartPictureOptions extends PictureOptions {
+  readonly blackBg: boolean;
+}
+
+/** Paper, title, size and file of designs and charts. */
+export const chartOptions: Specs<ChartPictureOptions> = {
+  blackBg: toggle({
+    help: "Black paper.",
+    group: "Picture",
+    fallback: false,
+  }),
+  ...pictureOptions,
+};
+
 /** Layout of slices. */
 export const sliceOptions: Specs<SliceOptions> = {
   displayMode: choice(DISPLAY_MODES, {

@@ -51,6 +51,11 @@ export {
   findXyzCutCoords,
   type FindXyzCutCoordsOptions,
 } from "./cuts/find_xyz_cut_coords.ts";
+export { plotCarpet, type PlotCarpetOptions } from "./charts/carpet.ts";
+export {
+  plotImgComparison,
+  type PlotImgComparisonOptions,
+} from "./charts/img_comparison.ts";
 export {
   plotContrastMatrix,
   type PlotContrastMatrixOptions,
@@ -86,5 +91,12 @@ export { type SvgOptions, svgStyle } from "./scene/svg.ts";
 export type { Interpolation } from "../image/interpolation.ts";
 export type { TrialEvent } from "../design/events.ts";
 export type { DesignMatrix } from "../design/types.ts";
-export type { Affine, Grid, Image } from "../nifti/types.ts";
+export type {
+  Affine,
+  Grid,
+  Image,
+  Volume,
+  VolumeSeries,
+  VolumesOptions,
+} from "../nifti/types.ts";
 export type { WarningHandler } from "../warnings.ts";

@@ -57,8 +57,8 @@ Deno.test("the README shows what the demo prints", async () => {
 });
 
 Deno.test("the README names every command", () => {
-  for (const word of commands.flatMap(({ name }) => name.split(" "))) {
-    assertStringIncludes(readme, `\`${word}`);
+  for (const { name } of commands) {
+    assertStringIncludes(readme, `\`${name.split(" ")[0]}`);
   }
 });
 

@@ -13,16 +13,7 @@ import type {
 import { eventFiles, eventsOptions } from "../events_options.ts";
 import { choice, file, list, number, toggle } from "../option.ts";
 import { plotContrasts } from "../plot_contrasts.ts";
-import { colorOptions, pictureOptions } from "../plot_options.ts";
-
-const chartOptions = {
-  blackBg: toggle({
-    help: "Black paper.",
-    group: "Picture",
-    fallback: false,
-  }),
-  ...pictureOptions,
-};
+import { chartOptions, colorOptions } from "../plot_options.ts";
 
 const designOperand = {
   name: "DESIGN",

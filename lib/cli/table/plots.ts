@@ -4,10 +4,15 @@ import { type Command, command } from "../command.ts";
 import type { PlotGlassBrainCommand } from "../commands/plot/glass_brain.ts";
 import type { PlotAnatCommand, PlotEpiCommand } from "../commands/plot/grey.ts";
 import type { PlotRoiCommand } from "../commands/plot/roi.ts";
+import type {
+  PlotCarpetCommand,
+  PlotCompareCommand,
+} from "../commands/plot/voxels.ts";
 import type { PlotStatMapCommand } from "../commands/plot/stat_map.ts";
 import { GLASS_MODES } from "../../plot/brain/glass_brain.ts";
-import { choice, file, integer, number, toggle } from "../option.ts";
+import { choice, file, integer, list, number, toggle } from "../option.ts";
 import {
+  chartOptions,
   colorOptions,
   dim,
   pictureOptions,
@@ -177,5 +182,72 @@ export const plotCommands: readonly Command[] = [
       "plot roi mask.nii.gz --bg-img mean.nii.gz --view-type contours --out mask.png",
     ],
     load: async () => (await import("../commands/plot/roi.ts")).plotRoiCommand,
+  }),
+  command<PlotCarpetCommand>({
+    name: "plot carpet",
+    summary: "Draw the time courses of all voxels of a run.",
+    operands: { name: "RUN", help: `It is ${runFiles}.`, min: 1, max: 1 },
+    options: {
+      mask: file({
+        help: "The voxels to show; of an image of labels, region after " +
+          "region (default: the run's EPI mask, which reads it twice).",
+        group: "Input",
+      }),
+      tR: number({
+        help: "Repetition time (default: the header's).",
+        group: "Input",
+        placeholder: "S",
+        unit: "seconds",
+        above: 0,
+      }),
+      detrend: toggle({
+        help: "Remove the line of best fit from each time course.",
+        group: "Colours",
+        fallback: true,
+      }),
+      standardize: toggle({
+        help: "Then divide it by its standard deviation.",
+        group: "Colours",
+        fallback: true,
+      }),
+      ...colorOptions("gray", false),
+      ...chartOptions,
+    },
+    examples: ["plot carpet bold.nii.gz --mask mask.nii.gz --out carpet.png"],
+    load: async () =>
+      (await import("../commands/plot/voxels.ts")).plotCarpetCommand,
+  }),
+  command<PlotCompareCommand>({
+    name: "plot compare",
+    summary: "Compare two maps voxel by voxel: pairs of values, Pearson's r, " +
+      "histograms.",
+    operands: {
+      name: "MAP",
+      help: "The reference, and the map to compare with it.",
+      min: 2,
+      max: 2,
+    },
+    options: {
+      mask: file({
+        help: "The voxels to compare (default: what is not background of " +
+          "the reference).",
+        group: "Input",
+      }),
+      labels: list({
+        help: "Names of the two maps (default: their files).",
+        group: "Picture",
+        placeholder: "A,B",
+      }),
+      log: toggle({
+        help: "Counts of the histograms on a logarithmic scale.",
+        group: "Colours",
+        fallback: true,
+      }),
+      colorbar: colorOptions("", true).colorbar,
+      ...chartOptions,
+    },
+    examples: ["plot compare z.nii.gz other_z.nii.gz --out compared.png"],
+    load: async () =>
+      (await import("../commands/plot/voxels.ts")).plotCompareCommand,
   }),
 ];

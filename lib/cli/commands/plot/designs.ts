@@ -6,14 +6,9 @@ import { plotDesignMatrixCorrelation } from "../../../plot/design/design_correla
 import { plotDesignMatrix } from "../../../plot/design/design_matrix.ts";
 import type { Run } from "../../command.ts";
 import { contrastRows, type PlotContrasts } from "../../plot_contrasts.ts";
-import type { PictureOptions } from "../../plot_options.ts";
+import type { ChartPictureOptions } from "../../plot_options.ts";
 import { readDesigns, readOneDesign } from "../../read_designs.ts";
 import { checkPicture, writePicture } from "../../write_picture.ts";
-
-/** What all pictures of designs can be told. */
-export interface ChartPictureOptions extends PictureOptions {
-  readonly blackBg: boolean;
-}
 
 /** Options of `niglm plot design-matrix`, as the table declares them. */
 export interface PlotDesignMatrixCommand

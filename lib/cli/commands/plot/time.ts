@@ -5,10 +5,10 @@ import { plotEvent } from "../../../plot/design/event.ts";
 import { plotRegressor } from "../../../plot/design/regressor.ts";
 import type { Run } from "../../command.ts";
 import type { EventsOptions } from "../../events_options.ts";
+import type { ChartPictureOptions } from "../../plot_options.ts";
 import { readOneDesign } from "../../read_designs.ts";
 import { readRunEvents } from "../../run_events.ts";
 import { checkPicture, writePicture } from "../../write_picture.ts";
-import type { ChartPictureOptions } from "./designs.ts";
 
 /** Options of `niglm plot events`, as the table declares them. */
 export interface PlotEventsCommand extends ChartPictureOptions, EventsOptions {
