@@ -11,6 +11,16 @@ import { writeText } from "./write_text.ts";
 
 const DESCRIPTION = "dataset_description.json";
 
+/** Files that BIDS has no names for yet, for its validator to pass over. */
+const IGNORED = [
+  "*_statmap.nii.gz",
+  "*_statmap.json",
+  "*_mean.nii.gz",
+  "*_design.tsv",
+  "*_model.bin",
+  "*.html",
+];
+
 /**
  * Makes sure that a folder is new, empty, or holds derivatives of niglm, so
  * that subjects can be added.
@@ -34,7 +44,8 @@ export async function checkDerivatives(out: string): Promise<void> {
 }
 
 /**
- * Describes a folder of derivatives, as BIDS asks, unless it is described.
+ * Describes a folder of derivatives, as BIDS asks, unless it is described; its
+ * `.bidsignore` names what BIDS has no names for yet.
  *
  * @param out The folder.
  * @throws {InputError} If it cannot be written.
@@ -42,6 +53,7 @@ export async function checkDerivatives(out: string): Promise<void> {
 export async function describeDerivatives(out: string): Promise<void> {
   const description = join(out, DESCRIPTION);
   if (await fileExists(description)) return;
+  await writeText(join(out, ".bidsignore"), `${IGNORED.join("\n")}\n`);
   await writeText(description, `${toJson(datasetDescription)}\n`);
 }
 

@@ -88,6 +88,7 @@ Deno.test("bids: each subject is the fit of its files", () =>
     assertEquals(code, 0, err);
     assertStringIncludes(err, "--slice-time-ref is 0.25");
     assertEquals(await namesIn(out), [
+      ".bidsignore",
       "dataset_description.json",
       "sub-01",
       "sub-02",
@@ -165,7 +166,7 @@ Deno.test("bids: subjects are added to derivatives, not to other folders", () =>
     const choose = ["--confounds-strategy=none", "--sub-labels"];
     assertEquals((await fit(study, out, ...choose, "02")).code, 0);
     assertEquals((await fit(study, out, ...choose, "01")).code, 0);
-    assertEquals((await namesIn(out)).length, 3);
+    assertEquals((await namesIn(out)).length, 4);
     const again = await fit(study, out, ...choose, "01");
     assertEquals(again.code, 2);
     assertStringIncludes(again.err, "is not empty; --overwrite");
