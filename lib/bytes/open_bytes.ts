@@ -11,6 +11,7 @@ import { isGzip } from "./is_gzip.ts";
 import { mapFile } from "./mapped_source.ts";
 import { openUrl } from "./open_url.ts";
 import type { ByteSource } from "./source.ts";
+import { standInOf } from "./stand_ins.ts";
 import { isUrl, pathOf } from "./url.ts";
 
 /** No compressed byte of deflate stands for more bytes (zlib's manual). */
@@ -117,9 +118,10 @@ export async function openBytes(
   options: OpenBytesOptions = {},
 ): Promise<PlainBytes> {
   const { engine, signal, pieceSize } = options;
-  const file = isUrl(path)
+  const local = isUrl(path) ? standInOf(path) : path;
+  const file = local === undefined
     ? await openUrl(path, { signal })
-    : await openFile(path);
+    : await openFile(local);
   try {
     const first = new Uint8Array(2);
     if (await file.read(first, 0) === 0) {

@@ -13,6 +13,7 @@ import type {
 import type { NiftiRun } from "../nifti/nifti_run.ts";
 import { readImage } from "../nifti/read_image.ts";
 import type { Image } from "../nifti/types.ts";
+import { isUrl } from "../bytes/url.ts";
 import { version } from "../version.ts";
 import { affineRecord } from "./affine_record.ts";
 import type { Context, Report } from "./command.ts";
@@ -113,6 +114,10 @@ export async function fitSubject(
   await using scratch = runs.length > 1 && needsRuns(options)
     ? await openScratch({ folder: options.scratch })
     : undefined;
+  const remote = imageFilesOf(runs).some(isUrl);
+  using _copies = remote
+    ? await copies(runs, options, folder, context)
+    : undefined;
   const model = await fit(
     runs,
     {
@@ -126,6 +131,9 @@ export async function fitSubject(
     machine,
     context,
   );
+  if (remote && model.readings > 1) {
+    context.notice(`the images were read ${model.readings} times`);
+  }
   using recording = machine.record(files);
   await writeFit(folder, model, contrasts, options, context);
   const series: Record<string, string> = {};
@@ -205,6 +213,13 @@ async function joined(
 ): Promise<Image> {
   const { joinMasks } = await import("./join_masks.ts");
   return await joinMasks(masks, context);
+}
+
+async function copies(
+  ...words: Parameters<typeof import("./keep_copies.ts").keepCopies>
+): Promise<Disposable> {
+  const { keepCopies } = await import("./keep_copies.ts");
+  return await keepCopies(...words);
 }
 
 async function storeIn(scratch: ScratchFile): Promise<FitStore> {

@@ -128,6 +128,17 @@ export class OutputFolder implements AsyncDisposable {
   }
 
   /**
+   * A place for a file that is no part of the result: it is gone when the
+   * folder is disposed of.
+   *
+   * @param name Name of the file.
+   * @returns The path to write to.
+   */
+  aside(name: string): string {
+    return join(this.#staging.path, name);
+  }
+
+  /**
    * Writes a file of the result; a failure names its place, not where it is
    * written first.
    *

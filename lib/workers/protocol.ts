@@ -14,6 +14,8 @@ import type { StreamSpec } from "../slab/stream_spec.ts";
 export interface RunFiles {
   /** What the user called it. */
   readonly name: string;
+  /** Files on the disk that stand for addresses on the web. */
+  readonly standIns: readonly (readonly [address: string, path: string])[];
   /** Its images in order. */
   readonly images: readonly {
     readonly name: string;

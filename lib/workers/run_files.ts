@@ -1,4 +1,5 @@
 /** Runs on their way between threads. @module */
+import { listStandIns, useStandIns } from "../bytes/stand_ins.ts";
 import { pathOf } from "../bytes/url.ts";
 import { NiftiImage } from "../nifti/nifti_image.ts";
 import { NiftiRun } from "../nifti/nifti_run.ts";
@@ -25,6 +26,7 @@ export function isCompressed(run: VolumeSeries): run is NiftiRun {
 export function filesOf(run: NiftiRun): RunFiles {
   return {
     name: run.name,
+    standIns: listStandIns(),
     images: run.images.map(({ name, header, files }) => ({
       name,
       header,
@@ -39,7 +41,8 @@ export function filesOf(run: NiftiRun): RunFiles {
  * @param files Its parts.
  * @returns The run.
  */
-export function runOf({ name, images }: RunFiles): NiftiRun {
+export function runOf({ name, images, standIns }: RunFiles): NiftiRun {
+  useStandIns(standIns);
   return new NiftiRun(
     name,
     images.map(({ name, header, files }) =>

@@ -68,6 +68,34 @@ Deno.test("url: a fit from an address is the fit of the file", () =>
     }
   }));
 
+Deno.test("url: what is read more than once is asked for once", () =>
+  inFolder(async (folder) => {
+    const run = await madeRunFile(60, true);
+    await Deno.writeFile(`${folder}/bold.nii.gz`, run);
+    await Deno.writeTextFile(`${folder}/events.tsv`, EVENTS);
+    const twice = ["--noise-model=ar2", "--save=stat,residuals"];
+    const options = ["--events", `${folder}/events.tsv`, ...twice];
+    const local = await fit(
+      `${folder}/local`,
+      `${folder}/bold.nii.gz`,
+      ...options,
+    );
+    for (const workers of ["0", "2"]) {
+      await using server = serveFiles({ "/bold.nii.gz": run });
+      const remote = await fit(
+        `${folder}/remote-${workers}`,
+        `${server.base}/bold.nii.gz`,
+        ...options,
+        `--workers=${workers}`,
+      );
+      assertEquals(remote.maps, local.maps);
+      assertEquals(server.asked, [
+        "/bold.nii.gz bytes=0-65535",
+        "/bold.nii.gz bytes=65536-",
+      ]);
+    }
+  }));
+
 Deno.test("url: an address that does not serve a file fails in one sentence", () =>
   inFolder(async (folder) => {
     const run = await madeRunFile(20, true);
