@@ -1,5 +1,6 @@
 /** Images written as NIfTI files. @module */
 
+import { released } from "../bytes/released.ts";
 import { encodeHeader, type WrittenType } from "./encode_header.ts";
 import { toLittleEndian } from "./little_endian.ts";
 import type { Image, VolumeSeries } from "./types.ts";
@@ -129,5 +130,5 @@ export async function writeImage(
   options: WriteImageOptions = {},
 ): Promise<void> {
   const { datatype = "float32" } = options;
-  await writeNifti(path, encodeImage(image, options), datatype);
+  await writeNifti(path, released(encodeImage(image, options)), datatype);
 }

@@ -1,7 +1,9 @@
 /** The bytes of NIfTI files on their way to the disk. @module */
 
 import type { Deflater } from "../bytes/deflater.ts";
-import { gzip, writeFile } from "../bytes/mod.ts";
+import { gzip } from "../bytes/gzip.ts";
+import { released } from "../bytes/released.ts";
+import { writeFile } from "../bytes/write_file.ts";
 import { UsageError } from "../errors.ts";
 import type { WrittenType } from "./encode_header.ts";
 
@@ -30,7 +32,7 @@ export async function writeNifti(
   }
   const runsOnly = datatype.startsWith("float");
   const pieces = /\.gz$/i.test(path)
-    ? gzip(bytes, { runsOnly, deflater })
+    ? released(gzip(bytes, { runsOnly, deflater }))
     : bytes;
   await writeFile(path, pieces);
 }
