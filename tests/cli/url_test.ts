@@ -33,7 +33,7 @@ Deno.test("url: a fit from an address is the fit of the file", () =>
     const events = new TextEncoder().encode(EVENTS);
     await Deno.writeFile(`${folder}/events.tsv`, events);
     for (const gzip of [true, false]) {
-      const run = await madeRunFile(60, gzip);
+      const run = await madeRunFile(160, gzip);
       const name = gzip ? "bold.nii.gz" : "bold.nii";
       await Deno.writeFile(`${folder}/${name}`, run);
       const local = await fit(
@@ -70,7 +70,7 @@ Deno.test("url: a fit from an address is the fit of the file", () =>
 
 Deno.test("url: what is read more than once is asked for once", () =>
   inFolder(async (folder) => {
-    const run = await madeRunFile(60, true);
+    const run = await madeRunFile(160, true);
     await Deno.writeFile(`${folder}/bold.nii.gz`, run);
     await Deno.writeTextFile(`${folder}/events.tsv`, EVENTS);
     const twice = ["--noise-model=ar2", "--save=stat,residuals"];
