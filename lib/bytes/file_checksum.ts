@@ -83,7 +83,7 @@ export async function* fileChecksums(
 ): AsyncGenerator<FileChecksum, void> {
   const known = new Map<string, FileChecksum>();
   for (const file of files) {
-    const place = await placeOf(file);
+    const place = placeOf(file);
     const checksum = known.get(place) ?? await fileChecksum(file, signal);
     known.set(place, checksum);
     yield checksum;
@@ -91,10 +91,10 @@ export async function* fileChecksums(
 }
 
 /** What tells a file on the disk from others, whatever its name. */
-async function placeOf(file: string): Promise<string> {
+function placeOf(file: string): string {
   if (isUrl(file)) return file;
   try {
-    const { dev, ino, mtime, size } = await Deno.stat(file);
+    const { dev, ino, mtime, size } = Deno.statSync(file);
     return ino === null ? file : `${dev}:${ino}:${size}:${mtime?.getTime()}`;
   } catch (error) {
     throw fileError(error, file, "read");

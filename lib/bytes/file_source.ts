@@ -128,19 +128,19 @@ export class FileSource implements ByteSource {
 }
 
 /**
- * Opens a file as a byte source. Reads are synchronous, which is faster than
- * asking the event loop for every piece.
+ * Opens a file as a byte source. Opening and reading are synchronous, which is
+ * faster than asking the event loop for every file and piece of a long list.
  *
  * @param path File to open.
  * @returns The source; dispose of it (`await using`) to close the file.
  * @throws {InputError} Where the file is missing, a folder, a pipe or a
  * device, or not readable.
  */
-export async function openFile(path: string): Promise<FileSource> {
-  await refuseIrregular(path);
+export function openFile(path: string): FileSource {
+  refuseIrregular(path);
   let file: Deno.FsFile;
   try {
-    file = await Deno.open(path, { read: true });
+    file = Deno.openSync(path, { read: true });
   } catch (error) {
     throw fileError(error, path, "read");
   }

@@ -23,7 +23,7 @@ export async function readText(path: string): Promise<string> {
 }
 
 async function readFile(path: string): Promise<Uint8Array> {
-  await refuseIrregular(path);
+  refuseIrregular(path);
   try {
     return await Deno.readFile(path);
   } catch (error) {

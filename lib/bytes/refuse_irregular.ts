@@ -10,10 +10,10 @@ import { fileError } from "./file_error.ts";
  * @param path What is to be read.
  * @throws {InputError} If it is missing, a folder, a pipe or a device.
  */
-export async function refuseIrregular(path: string): Promise<void> {
+export function refuseIrregular(path: string): void {
   let info: Deno.FileInfo;
   try {
-    info = await Deno.stat(path);
+    info = Deno.statSync(path);
   } catch (error) {
     throw fileError(error, path, "read");
   }

@@ -63,7 +63,7 @@ export async function checkOutputFile(
       details,
     );
   }
-  if (found) await refuseInput(path, found, inputs, option);
+  if (found) refuseInput(path, found, inputs, option);
   const folder = dirname(path);
   const parent = await statOrNothing(folder);
   if (parent && !parent.isDirectory) {

@@ -65,7 +65,7 @@ export class OutputFolder implements AsyncDisposable {
     const created = await makeFolder(path);
     let staging: Staging | undefined;
     try {
-      await refuseInput(path, await Deno.stat(path), options.inputs, "--out");
+      refuseInput(path, await Deno.stat(path), options.inputs, "--out");
       await Staging.removeStale(path);
       const present = await namesIn(path);
       if (present.size > 0 && !options.overwrite) {
@@ -116,7 +116,7 @@ export class OutputFolder implements AsyncDisposable {
           { file: target, field: "--out" },
         );
       }
-      await refuseInput(
+      refuseInput(
         target,
         await Deno.stat(target),
         this.#inputs,
@@ -181,7 +181,7 @@ export class OutputFolder implements AsyncDisposable {
     const old = [...this.#earlier].filter((name) => !this.#names.has(name));
     for (const name of old) {
       const path = join(this.path, name);
-      await refuseInput(path, await Deno.stat(path), this.#inputs, "--out");
+      refuseInput(path, await Deno.stat(path), this.#inputs, "--out");
     }
     await this.#staging.moveOut([...others, ...manifests]);
     this.#committed = true;

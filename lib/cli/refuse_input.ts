@@ -11,23 +11,30 @@ import { UsageError } from "../errors.ts";
  * @param option The option that named the output.
  * @throws {UsageError} If they are the same file.
  */
-export async function refuseInput(
+export function refuseInput(
   path: string,
   found: Deno.FileInfo,
   inputs: readonly string[],
   option: string,
-): Promise<void> {
+): void {
   for (const input of inputs) {
-    const other = await Deno.stat(input).catch(() => undefined);
-    const same = other &&
-      (found.ino === null
-        ? await Deno.realPath(input) === await Deno.realPath(path)
-        : found.ino === other.ino && found.dev === other.dev);
-    if (same) {
+    if (isSame(path, found, input)) {
       throw new UsageError(
         `${option}: '${path}' is an input, which is never overwritten`,
         { file: path, field: option },
       );
     }
+  }
+}
+
+/** Whether two names stand for one file; a run may have thousands of inputs. */
+function isSame(path: string, found: Deno.FileInfo, input: string): boolean {
+  try {
+    const other = Deno.statSync(input);
+    return found.ino === null
+      ? Deno.realPathSync(input) === Deno.realPathSync(path)
+      : found.ino === other.ino && found.dev === other.dev;
+  } catch {
+    return false;
   }
 }

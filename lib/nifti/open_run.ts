@@ -1,6 +1,7 @@
 /** Opening a run: one image, or several one after another. @module */
 
 import { listImages } from "../bytes/mod.ts";
+import { breathe } from "../breathe.ts";
 import { InputError } from "../errors.ts";
 import { cornerDistance } from "./affine.ts";
 import type { NiftiImage } from "./nifti_image.ts";
@@ -106,6 +107,7 @@ async function openList(
   let farthest = 0;
   let moved = 0;
   for (const file of files) {
+    await breathe();
     options.signal?.throwIfAborted();
     const image = await openImage(file, options);
     images.push(image);

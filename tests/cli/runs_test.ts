@@ -317,6 +317,19 @@ Deno.test("tables and runs are counted", () =>
       assertEquals(code, 2);
       assertStringIncludes(err, message);
     }
+    const slow = join(folder, "slow.nii");
+    await writeImage(variant(40, 1), slow, { datatype: "int16", tR: 3 });
+    const mixed = await fit(
+      folder,
+      "mixed",
+      ...[runs[0], slow, ...eventsOf(folder), ...CONTRASTS],
+      ...["--mask", "none"],
+    );
+    assertEquals([mixed.code, mixed.err], [0, ""]);
+    assertStringIncludes(
+      JSON.parse(mixed.out).warnings.join(),
+      "different repetition times: 2 s in",
+    );
     const same = await fit(
       ...[folder, "same", ...runs, "--same-events", events, ...CONTRASTS],
       ...["--mask", "none"],
