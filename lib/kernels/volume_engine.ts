@@ -24,12 +24,13 @@ const made = new Map<EngineName, VolumeKernels>();
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { volumeKernels } from "./volume_engine.ts";
+ * import { LINE_NUMBERS as start } from "./volume_kernels.ts";
  *
  * const kernels = volumeKernels("ts");
- * const data = kernels.reserve(9 + 4 ** 3 + 1).fill(1);
+ * const data = kernels.reserve(start + 4 ** 3 + 1).fill(1);
  * data.set([0, 0, 0, 0, 0, 0, 0, 0, 0]);
- * kernels.sampleRow(9, 4, 16, 9 + 4 ** 3, 0, 0);
- * assertEquals(Math.round(1e12 * data[9 + 4 ** 3]), 1e12);
+ * kernels.sampleRow(start, 4, 16, start + 4 ** 3, 0, 0);
+ * assertEquals(Math.round(1e12 * data[start + 4 ** 3]), 1e12);
  * ```
  */
 export function volumeKernels(engine?: EngineName): VolumeKernels {

@@ -7,8 +7,11 @@
 
 import type { EngineName, RawFormat } from "./types.ts";
 
-/** How many values at the start of the scratch tell a line to sample. */
-export const LINE_NUMBERS = 9;
+/**
+ * How many values at the start of the scratch tell a line to sample, and are
+ * what sampling it works in.
+ */
+export const LINE_NUMBERS = 848;
 
 /** Rows and their neighbours, summed. */
 export interface RowSums {
@@ -154,7 +157,8 @@ export interface VolumeKernels {
    * Samples a cubic B-spline along a line. The first nine values of the
    * scratch tell the line: the place of voxel 0, the step from a voxel to the
    * next and the greatest place, each along x, y and z and in source voxels.
-   * Places below 0 or above the greatest become these.
+   * Places below 0 or above the greatest become these. What lies behind these
+   * values, up to `LINE_NUMBERS`, is overwritten.
    *
    * @param corner Where the coefficient one voxel before the first one along
    *   each axis is in the scratch; there are two behind the last ones.

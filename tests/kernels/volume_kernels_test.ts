@@ -199,7 +199,7 @@ Deno.test("values are decoded, made finite and rounded to the same bits", () => 
 
 const SIZE = [9, 8, 7] as const;
 const VOXELS = SIZE[0] * SIZE[1] * SIZE[2];
-const VOXELS_OF_LINE = 12;
+const VOXELS_OF_LINE = 150;
 const END = LINE_NUMBERS + VOXELS;
 
 /** Samples noise along a line; the whole scratch that was used. */
@@ -214,7 +214,7 @@ function sample(
   data.set(noise(5, SIZE).map((value) => value / 7 - 11), LINE_NUMBERS);
   data.fill(-1, END, END + VOXELS_OF_LINE);
   kernels.sampleRow(LINE_NUMBERS, SIZE[0], SIZE[0] * SIZE[1], END, first, last);
-  return data.slice(0, END + VOXELS_OF_LINE);
+  return data.slice(0, END + VOXELS_OF_LINE).fill(0, 0, LINE_NUMBERS);
 }
 
 const LINES = [
@@ -228,7 +228,7 @@ const LINES = [
 Deno.test("splines are sampled to the same bits, and nothing else is written", () => {
   const [ts, wasm] = [createTsVolumeKernels(), createWasmVolumeKernels()];
   for (const line of LINES) {
-    for (const [first, last] of [[0, 11], [3, 3], [2, 7]]) {
+    for (const [first, last] of [[0, 149], [3, 3], [2, 7], [1, 64], [4, 68]]) {
       const found = sample(wasm, line, first, last);
       assertSameBits([sample(ts, line, first, last), found], `${line}`);
       const out = found.subarray(END);
@@ -247,7 +247,7 @@ Deno.test("sampling weighs 64 coefficients by B-splines", () => {
       0,
     );
   const line = LINES[0];
-  const data = sample(createTsVolumeKernels(), line, 0, 11);
+  const data = sample(createTsVolumeKernels(), line, 0, 149);
   for (let i = 0; i < VOXELS_OF_LINE; i++) {
     const [x, y, z] = [0, 1, 2].map((a) =>
       Math.min(line[a] + i * line[3 + a], line[6 + a])
@@ -285,6 +285,15 @@ Deno.test({
     assertEquals((await assembleVolume()).toBase64(), VOLUME_BASE64);
     const text = new URL("../../lib/kernels/wasm/volume.wat", import.meta.url);
     assertEquals(await Deno.readTextFile(text), volumeWat());
+  },
+});
+
+Deno.test({
+  name: "sampling works in as many values as the scratch leaves it",
+  ignore: !canAssemble,
+  async fn() {
+    const { WORKED_VALUES } = await import("../../tools/kernels/spline_wat.ts");
+    assertEquals(LINE_NUMBERS, WORKED_VALUES);
   },
 });
 
