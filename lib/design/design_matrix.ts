@@ -1,5 +1,6 @@
 /** The design matrix of a run. @module */
 
+import { showable } from "../jupyter.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { checkDesignValues } from "./check_values.ts";
@@ -142,7 +143,12 @@ function assemble(
       "The design matrix is singular at working precision: its singular values are raised a little.",
     );
   }
-  return { columns, rowCount, data: result.data, frameTimes };
+  return showable("design", {
+    columns,
+    rowCount,
+    data: result.data,
+    frameTimes,
+  });
 }
 
 function addedRegressors(added: NamedColumns, scanCount: number): Regressor[] {

@@ -1,5 +1,6 @@
 /** Design matrices that users bring along. @module */
 
+import { showable } from "../jupyter.ts";
 import { InputError } from "../errors.ts";
 import { toNumbers } from "./named_columns.ts";
 import { type NpyArray, parseNpy } from "./npy.ts";
@@ -46,7 +47,7 @@ export function parseDesignMatrix(
     throw new InputError(`${file}: the design matrix has no rows.`, { file });
   }
   const { columns, rowCount, data } = toNumbers(table);
-  return { columns, rowCount, data, frameTimes: undefined };
+  return showable("design", { columns, rowCount, data, frameTimes: undefined });
 }
 
 /** Options of {@linkcode designMatrixFromNpz}. */
@@ -137,5 +138,5 @@ function fromArray(
       { file, field: columns[bad % columnCount] },
     );
   }
-  return { columns, rowCount, data, frameTimes: undefined };
+  return showable("design", { columns, rowCount, data, frameTimes: undefined });
 }

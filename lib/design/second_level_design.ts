@@ -1,5 +1,6 @@
 /** Design matrices of group models. @module */
 
+import { showable } from "../jupyter.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
 import type { GroupConfounds, GroupLabels } from "./group_tables.ts";
@@ -111,7 +112,12 @@ function toDesign(
   columns.forEach(({ values }, j) =>
     values.forEach((value, i) => data[i * columns.length + j] = value)
   );
-  return { columns: names, rowCount, data, frameTimes: undefined };
+  return showable("design", {
+    columns: names,
+    rowCount,
+    data,
+    frameTimes: undefined,
+  });
 }
 
 function columnsOf(

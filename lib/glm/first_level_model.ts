@@ -1,4 +1,5 @@
 /** A fitted first-level model. @module */
+import { showable } from "../jupyter.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
@@ -109,11 +110,11 @@ export class FirstLevelModel {
   /** The mean of all volumes; 0 where a sample is not finite. */
   get mean(): Image {
     const { grid, mean } = this.#parts;
-    return {
+    return showable("image", {
       grid,
       volumeCount: 1,
       data: mean.map((value) => Number.isFinite(value) ? value : 0),
-    };
+    });
   }
 
   /** The parameters: one volume a design column. */

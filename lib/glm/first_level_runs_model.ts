@@ -1,4 +1,5 @@
 /** A first-level model fitted to several runs. @module */
+import { showable } from "../jupyter.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { UsageError } from "../errors.ts";
 import type { Grid, Image } from "../nifti/types.ts";
@@ -132,11 +133,11 @@ export class FirstLevelRunsModel {
   /** The mean of the runs' mean volumes; 0 where a sample is not finite. */
   get mean(): Image {
     const { grid, mean } = this.#parts;
-    return {
+    return showable("image", {
       grid,
       volumeCount: 1,
       data: mean.map((value) => Number.isFinite(value) ? value : 0),
-    };
+    });
   }
 
   /**

@@ -1,4 +1,5 @@
 /** From voxels back to volumes. @module */
+import { showable } from "../jupyter.ts";
 import type { Grid, Image } from "../nifti/types.ts";
 
 /**
@@ -22,5 +23,5 @@ export function unmask(
       data[t * size + voxels[i]] = values[t * voxels.length + i];
     }
   }
-  return { grid, volumeCount, data };
+  return showable("image", { grid, volumeCount, data });
 }

@@ -1,5 +1,6 @@
 /** The cluster table of a statistical map. @module */
 
+import { showable } from "../jupyter.ts";
 import type { Image } from "../nifti/types.ts";
 import {
   type ClusterLabelMap,
@@ -92,12 +93,13 @@ export function getClustersTable(
     : statImg.data.map((value, voxel) => inside[voxel] === 0 ? 0 : value);
   return asUsage(() => {
     const table = tabulateClusters(data, grid, options);
-    if (ari === undefined) return table;
+    if (ari === undefined) return showable("clusters", table);
     const tested = testedValues(statImg, inside, name);
     const proportions = table.labelMaps.flatMap((labelMap) =>
       proportionsOf(finite(data), labelMap, tested, ari)
     );
-    return { ...table, rows: withProportions(table.rows, proportions) };
+    const rows = withProportions(table.rows, proportions);
+    return showable("clusters", { ...table, rows });
   });
 }
 

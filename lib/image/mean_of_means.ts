@@ -1,5 +1,6 @@
 /** The mean of the means of images, on one grid. @module */
 
+import { showable } from "../jupyter.ts";
 import { UsageError } from "../errors.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
@@ -54,5 +55,5 @@ export async function meanOfMeans(
     }
   }
   for (let v = 0; v < data.length; v++) data[v] /= means.length;
-  return { grid, volumeCount: 1, data };
+  return showable("image", { grid, volumeCount: 1, data });
 }

@@ -1,5 +1,6 @@
 /** Images on another grid. @module */
 
+import { showable } from "../jupyter.ts";
 import { breathe } from "../breathe.ts";
 import type {
   Grid,
@@ -124,7 +125,7 @@ function resampleImage(
     const warn = options.onWarning ?? warnOnConsole;
     warn(nonFiniteWarning("image", voxels, index));
   }
-  return { grid, volumeCount, data };
+  return showable("image", { grid, volumeCount, data });
 }
 
 function resampleSeries(

@@ -1,5 +1,6 @@
 /** Thresholding of statistical maps. @module */
 
+import { showable } from "../jupyter.ts";
 import type { Image } from "../nifti/types.ts";
 import {
   heightThreshold,
@@ -102,6 +103,7 @@ export function thresholdStatsImg(
       twoSided,
       mask,
     });
-    return { image: { grid, volumeCount: 1, data }, threshold };
+    const image = showable("image", { grid, volumeCount: 1, data });
+    return { image, threshold };
   });
 }

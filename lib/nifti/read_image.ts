@@ -1,4 +1,5 @@
 /** A whole image in memory. @module */
+import { showable } from "../jupyter.ts";
 import { openImage, type OpenImageOptions } from "./open_image.ts";
 import type { Image } from "./types.ts";
 
@@ -31,5 +32,5 @@ export async function readImage(
   for await (const volume of image.volumes(options)) {
     data.set(volume.data, x * y * z * volume.index);
   }
-  return { grid, volumeCount, data };
+  return showable("image", { grid, volumeCount, data });
 }

@@ -23,6 +23,8 @@
  * @module
  */
 
+import "./show_results.ts";
+
 export type {
   BrainOptions,
   CutPositions,

@@ -2,6 +2,7 @@
 
 import { DEJAVU_SANS_WOFF } from "../font/dejavu_sans_woff.ts";
 import { measureText } from "../font/measure_text.ts";
+import { escapeXml } from "./escape_xml.ts";
 import { encodePngWithOpacity } from "./png.ts";
 import type { Rgb, Scene, SceneItem, TextItem } from "./scene.ts";
 
@@ -113,25 +114,4 @@ function hex(color: Rgb): string {
   return `#${
     color.map((value) => value.toString(16).padStart(2, "0")).join("")
   }`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/**
- * Text that XML and HTML show as it is.
- *
- * @param text Any text.
- * @returns The text with entities, and without what XML cannot hold.
- */
-export function escapeXml(text: string): string {
-  return text.toWellFormed()
-    // deno-lint-ignore no-control-regex
-    .replaceAll(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd")
-    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character]);
 }
