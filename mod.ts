@@ -46,6 +46,7 @@ export * from "./lib/image/mod.ts";
 export * from "./lib/kept/mod.ts";
 export * from "./lib/nifti/mod.ts";
 export * from "./lib/plot/mod.ts";
+export * from "./lib/report/mod.ts";
 export * from "./lib/stats/mod.ts";
 export type { EngineName } from "./lib/kernels/types.ts";
 export type { SeriesPlan } from "./lib/slab/plan_series.ts";

@@ -2,6 +2,7 @@
 
 import type { MissingCondition, StatType } from "../glm/mod.ts";
 import type { FitOutputOptions } from "./fit_output.ts";
+import { reportFlag } from "./fit_report.ts";
 import {
   choice,
   file,
@@ -56,6 +57,7 @@ export const contrastOptions: {
     help: "Of several runs, write each run's own maps of every contrast too.",
     group: "Output",
   }),
+  report: reportFlag,
   prefix: text({
     help: "Put this before the name of every file.",
     group: "Output",

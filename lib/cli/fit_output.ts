@@ -35,6 +35,8 @@ export interface FitOutputOptions {
   readonly saveRuns: boolean;
   /** What stands before every name. */
   readonly prefix: string;
+  /** Whether a report is written too. */
+  readonly report: boolean;
   /** Type of the maps' values; p is float64 always. */
   readonly dtype: MapType;
 }

@@ -15,6 +15,7 @@ import { imageCommands } from "./table/images.ts";
 import { mapCommands } from "./table/maps.ts";
 import { plotCommands } from "./table/plots.ts";
 import { modelCommands } from "./table/models.ts";
+import { reportCommands } from "./table/reports.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...mapCommands,
   ...plotCommands,
   ...designPlotCommands,
+  ...reportCommands,
   ...dataCommands,
   command<CompletionOptions>({
     name: "completion",

@@ -3,6 +3,7 @@
 import { basename, dirname, join } from "@std/path";
 import { fileError } from "../bytes/file_error.ts";
 import { InputError, UsageError } from "../errors.ts";
+import { REPORT_MARK } from "../report/report_mark.ts";
 import type { OutputOptions } from "./output_file.ts";
 import { refuseInput } from "./refuse_input.ts";
 import { isStagingName, Staging } from "./staging.ts";
@@ -268,7 +269,22 @@ async function earlierFiles(
       if (isPlain(file) && present.has(file)) files.add(file);
     }
   }
+  for (const name of [...present].filter(isReport)) {
+    if (await hasMark(join(folder, name))) files.add(name);
+  }
   return files;
+}
+
+/** A report of an earlier result is out of date with a new one. */
+function isReport(name: string): boolean {
+  return name.endsWith("report.html");
+}
+
+async function hasMark(path: string): Promise<boolean> {
+  using file = await Deno.open(path, { read: true });
+  const head = new Uint8Array(512);
+  const got = await file.read(head) ?? 0;
+  return new TextDecoder().decode(head.subarray(0, got)).includes(REPORT_MARK);
 }
 
 async function listedIn(manifest: string): Promise<string[]> {

@@ -6,6 +6,7 @@ import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
 import { type FixedInputOptions, readFixedInputs } from "../fixed_inputs.ts";
 import { writeRecord } from "../fit_output.ts";
+import { writeFitReport } from "../fit_report.ts";
 import { GroupOutput, type GroupOutputOptions } from "../group_output.ts";
 import { recordInputs } from "../input_record.ts";
 import { OutputFolder } from "../output_folder.ts";
@@ -15,6 +16,7 @@ export interface FixedEffectsCommandOptions
   extends FixedInputOptions, GroupOutputOptions {
   readonly precisionWeighted: boolean;
   readonly save: readonly MapKind[];
+  readonly report: boolean;
   readonly compat: "nilearn" | undefined;
   readonly out: string;
   readonly overwrite: boolean;
@@ -98,6 +100,7 @@ export async function fixedEffects(
   };
   await writeRecord(folder, prefix, record);
   await folder.commit();
+  await writeFitReport(options, context);
   return {
     text: [
       `runs                 ${contrasts[0].runs.length}`,

@@ -13,6 +13,7 @@ import {
 import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
 import { writeRecord } from "../fit_output.ts";
+import { writeFitReport } from "../fit_report.ts";
 import {
   type GroupContrast,
   type GroupContrastOptions,
@@ -38,6 +39,7 @@ export interface SecondLevelCommandOptions
   readonly method: "ols" | VarianceMethod;
   readonly missingData: MissingData | undefined;
   readonly save: readonly (MapKind | "beta")[];
+  readonly report: boolean;
   readonly out: string;
   readonly overwrite: boolean;
 }
@@ -100,6 +102,7 @@ export async function secondLevel(
   signal.throwIfAborted();
   await writeRecord(folder, options.prefix, record);
   await folder.commit();
+  await writeFitReport(options, context);
   return {
     text: [
       `maps                 ${group.maps.length}`,

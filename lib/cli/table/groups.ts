@@ -123,6 +123,7 @@ export const groupCommands: readonly Command[] = [
         group: "Output",
         fallback: ["effect", "variance", "stat", "p", "z"],
       }),
+      report: contrastOptions.report,
       prefix: contrastOptions.prefix,
       dtype: contrastOptions.dtype,
       compat: contrastOptions.compat,

@@ -1,0 +1,37 @@
+/** `--report` of the commands that fit. @module */
+
+import { join } from "@std/path";
+import type { Context } from "./command.ts";
+import { flag, type OptionSpec } from "./option.ts";
+
+/** `--report`. */
+export const reportFlag: OptionSpec<boolean> = flag({
+  help: "Write the page that `report` makes, report.html, too.",
+  group: "Output",
+});
+
+/**
+ * Writes the report of a fit that has just been written, where it was asked
+ * for. The fit stays where the report fails.
+ *
+ * @param options Folder and prefix of the fit.
+ * @param context Progress and warnings.
+ */
+export async function writeFitReport(
+  { out, prefix, report }: {
+    readonly out: string;
+    readonly prefix: string;
+    readonly report: boolean;
+  },
+  context: Context,
+): Promise<void> {
+  if (!report) return;
+  const [{ writeReport }, { readRecordedFit }, { defaultReport }] =
+    await Promise.all([
+      import("./commands/report.ts"),
+      import("./report_record.ts"),
+      import("./report_options.ts"),
+    ]);
+  const target = join(out, `${prefix}report.html`);
+  await writeReport(await readRecordedFit(out), target, defaultReport, context);
+}
