@@ -4,6 +4,7 @@ import { SPLINE_SUMS } from "../kernels/prefilter.ts";
 import { ScratchLayout } from "../kernels/scratch_layout.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { volumeKernels } from "../kernels/volume_engine.ts";
+import { tableAt, type VolumeKernels } from "../kernels/volume_kernels.ts";
 import { type Interpolation, isInside, tapsOf } from "./interpolation.ts";
 import type { AxisTaps } from "./interpolation.ts";
 import type { AxisMap } from "./source_transform.ts";
@@ -22,6 +23,17 @@ export interface GridResampler {
   readonly insideCount: number;
   /** Resamples; neither array is kept, and the source is only read. */
   resample(source: Float64Array, target: Float64Array, fill: number): void;
+}
+
+/** Values of a plane that are mixed along z at once: few enough for a cache. */
+const CHUNK = 512;
+
+/** Where the taps of a pass lie in the scratch. */
+interface TapsRoom {
+  /** The voxels, a table. */
+  readonly rows: number;
+  /** Their weights. */
+  readonly weights: number;
 }
 
 /** One axis on its way from source to target. */
@@ -52,6 +64,7 @@ export class SeparableResampler implements GridResampler {
   readonly #targetShape: Triple;
   readonly #engine: EngineName | undefined;
   readonly #room: PrefilterRoom;
+  readonly #taps: TapsRoom;
   /** Where two volumes on their way lie in the scratch. */
   readonly #volumes: readonly [number, number];
   /** Values of scratch that it needs. */
@@ -106,6 +119,8 @@ export class SeparableResampler implements GridResampler {
         Math.max(...this.#passes.map(({ shape }) => turnedLines(shape))),
       ),
     };
+    const taps = Math.max(...this.#passes.map((p) => p.taps.voxels.length));
+    this.#taps = { rows: scratch.takeTable(taps), weights: scratch.take(taps) };
     this.#volumes = [scratch.take(most), scratch.take(most)];
     this.#scratch = scratch.length;
   }
@@ -123,7 +138,12 @@ export class SeparableResampler implements GridResampler {
         prefilterAxis(kernels, data, layout, pass.axis, this.#room);
       }
       if (pass.axis === 0) mixLines(data, from, to, pass);
-      else mixRows(data, from, to, pass);
+      else {
+        const { voxels, weights } = pass.taps;
+        tableAt(data, this.#taps.rows, voxels.length).set(voxels);
+        data.set(weights, this.#taps.weights);
+        mixRows(kernels, from, to, pass, this.#taps);
+      }
       [from, to] = [to, from];
     }
     this.#place(data, from, target);
@@ -143,6 +163,10 @@ export class SeparableResampler implements GridResampler {
       for (let j = 0; j < ny; j++) {
         let from = box + j * row + k * plane;
         let to = atX + atY + atZ + j * y + k * z;
+        if (x === 1) {
+          target.set(data.subarray(from, from + nx), to);
+          continue;
+        }
         for (let i = 0; i < nx; i++) {
           target[to] = data[from++];
           to += x;
@@ -222,42 +246,27 @@ function mixLines(
 
 /** Mixes rows along x, for y, or planes, for z. */
 function mixRows(
-  data: Float64Array,
+  kernels: VolumeKernels,
   from: number,
   to: number,
-  pass: Pass,
+  { shape, axis, count, taps: { width } }: Pass,
+  taps: TapsRoom,
 ): void {
-  const { shape, axis, count, taps: { width, voxels, weights } } = pass;
   const [nx, ny, nz] = shape;
-  const size = axis === 1 ? nx : nx * ny;
-  const blocks = axis === 1 ? nz : 1;
   const before = planeOf(nx * ny);
-  const [step, after] = axis === 1
-    ? [nx, planeOf(nx * count)]
-    : [before, before];
-  for (let block = 0; block < blocks; block++) {
-    const source = from + block * before;
-    for (let i = 0; i < count; i++) {
-      const target = to + block * after + i * (axis === 1 ? nx : after);
-      const tap = i * width;
-      const a = source + voxels[tap] * step - target;
-      const b = source + voxels[tap + 1] * step - target;
-      const wa = weights[tap];
-      const wb = weights[tap + 1];
-      if (width === 2) {
-        for (let v = target; v < target + size; v++) {
-          data[v] = wa * data[v + a] + wb * data[v + b];
-        }
-        continue;
-      }
-      const c = source + voxels[tap + 2] * step - target;
-      const d = source + voxels[tap + 3] * step - target;
-      const wc = weights[tap + 2];
-      const wd = weights[tap + 3];
-      for (let v = target; v < target + size; v++) {
-        data[v] = wa * data[v + a] + wb * data[v + b] + wc * data[v + c] +
-          wd * data[v + d];
-      }
+  if (axis === 1) {
+    const after = planeOf(nx * count);
+    const mix = { ...taps, width, step: nx, targetStep: nx, count, length: nx };
+    for (let z = 0; z < nz; z++) {
+      const [source, target] = [from + z * before, to + z * after];
+      kernels.mixRows({ ...mix, source, target });
     }
+    return;
+  }
+  const size = nx * ny;
+  const mix = { ...taps, width, step: before, targetStep: before, count };
+  for (let at = 0; at < size; at += CHUNK) {
+    const length = Math.min(CHUNK, size - at);
+    kernels.mixRows({ ...mix, source: from + at, target: to + at, length });
   }
 }

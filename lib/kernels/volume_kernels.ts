@@ -59,6 +59,28 @@ export interface LineSums {
   readonly padded: number;
 }
 
+/** Rows that are mixed from others. */
+export interface RowMix {
+  /** Where the rows lie that are mixed. */
+  readonly source: number;
+  /** Values from one of them to the next. */
+  readonly step: number;
+  /** A table of 32-bit numbers: `width` rows for each result. */
+  readonly rows: number;
+  /** `width` weights for each result. */
+  readonly weights: number;
+  /** How many rows make a result. */
+  readonly width: 2 | 4;
+  /** Where the first result goes. */
+  readonly target: number;
+  /** Values from there to the next. */
+  readonly targetStep: number;
+  /** How many results, at least 1. */
+  readonly count: number;
+  /** Values of a row. */
+  readonly length: number;
+}
+
 /** Lines side by side that become coefficients of splines. */
 export interface RowPrefilter {
   /** Where the first value of the first line is. */
@@ -152,6 +174,9 @@ export interface VolumeKernels {
 
   /** Does so for lines of neighbours. */
   prefilterLines(lines: LinePrefilter): void;
+
+  /** Mixes rows: each result is the sum of some rows times their weights. */
+  mixRows(mix: RowMix): void;
 
   /**
    * Samples a cubic B-spline along a line. The first nine values of the

@@ -1,6 +1,7 @@
 /** The kernels of volumes in plain TypeScript. @module */
 
 import { decode } from "./decode.ts";
+import { mixRows } from "./mix_rows.ts";
 import { prefilterFour, prefilterRuns } from "./prefilter.ts";
 import { sampleSplineRow } from "./spline_rows.ts";
 import { tableAt, type VolumeKernels } from "./volume_kernels.ts";
@@ -74,6 +75,10 @@ export function createTsVolumeKernels(): VolumeKernels {
       for (; line < lines; line++) {
         prefilterRuns(data, start + line * row, count, 1, 1, weights);
       }
+    },
+
+    mixRows(mix) {
+      mixRows(data, mix);
     },
 
     sampleRow(corner, row, plane, out, first, last) {

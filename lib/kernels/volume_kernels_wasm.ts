@@ -114,6 +114,20 @@ export function createWasmVolumeKernels(): VolumeKernels {
       );
     },
 
+    mixRows(mix) {
+      const mixRows = mix.width === 2 ? kernels.mixRows2 : kernels.mixRows4;
+      mixRows(
+        8 * mix.source,
+        8 * mix.step,
+        8 * mix.rows,
+        8 * mix.weights,
+        8 * mix.target,
+        8 * mix.targetStep,
+        mix.count,
+        mix.length,
+      );
+    },
+
     sampleRow(corner, row, plane, out, first, last) {
       kernels.sampleRow(8 * corner, 8 * row, 8 * plane, 8 * out, first, last);
     },

@@ -167,6 +167,31 @@ Deno.test("lines of neighbours become the coefficients of their splines", () => 
   }
 });
 
+Deno.test("rows are mixed to the same bits, and nothing else is written", () => {
+  for (const width of [2, 4] as const) {
+    for (const length of [1, 2, 7, 8, 9, 20]) {
+      const [step, targetStep, count] = [length + 1, length + 2, 5];
+      const rows = Array.from({ length: 4 * count }, (_, i) => i * 7 % 11);
+      const result = both((kernels, data) => {
+        tableAt(data, 8, rows.length).set(rows);
+        const place = { source: 512, rows: 8, weights: 64, target: 2048 };
+        kernels.mixRows({ ...place, step, width, targetStep, count, length });
+      });
+      assertSameBits(result, `${width} rows of ${length} values`);
+      const [data] = result;
+      for (let i = 0; i < count; i++) {
+        const parts = Array.from({ length: width }, (_, tap) => {
+          const row = rows[i * width + tap];
+          return data[64 + i * width + tap] *
+            data[512 + row * step + length - 1];
+        });
+        const mixed = parts.reduce((sum, part) => sum + part);
+        assertEquals(data[2048 + i * targetStep + length - 1], mixed);
+      }
+    }
+  }
+});
+
 Deno.test("values are decoded, made finite and rounded to the same bits", () => {
   const format = { type: "int16", littleEndian: true, slope: 0.1, inter: 3 };
   for (const count of [1, 4, 7, 30]) {

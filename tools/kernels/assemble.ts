@@ -4,6 +4,7 @@ import wabt from "wabt";
 import { accumulateWat } from "./accumulate_wat.ts";
 import { decodeWat } from "./decode_wat.ts";
 import { correlateWat } from "./correlate_wat.ts";
+import { mixWat } from "./mix_wat.ts";
 import { prefilterWat } from "./prefilter_wat.ts";
 import { addRowWat, toFloat32Wat, zeroNonFiniteWat } from "./reduce_wat.ts";
 import { splineWat } from "./spline_wat.ts";
@@ -24,7 +25,7 @@ export function volumeWat(): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536))
-${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${splineWat()})
+${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()})
 `;
 }
 
