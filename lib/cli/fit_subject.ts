@@ -84,6 +84,7 @@ export async function fitSubject(
     (text) => notices.push(text),
   );
   const runs = await openRuns(runNames, options, context);
+  machine.readAhead(runs[0]);
   const confounds = await readRunsConfounds(runs, options, context);
   const files = [
     ...await inputFiles(options, runs),

@@ -7,6 +7,7 @@ import { inlineSlabs } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
 import { DEFAULT_MEMORY } from "../slab/plan_stream.ts";
+import type { VolumeSeries } from "../nifti/types.ts";
 import type { OpenSumStream } from "../slab/sums.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import { chooseEngine, chooseWorkers } from "./choose_machine.ts";
@@ -22,6 +23,8 @@ import type { MachineOptions } from "./machine_options.ts";
 export interface Machine extends AsyncDisposable {
   /** Opens streams that are read and summed. */
   readonly streams: OpenSumStream;
+  /** Begins to inflate a run that will be read. */
+  readonly readAhead: (run: VolumeSeries) => void;
   /** Fits whole series. */
   readonly slabs: OpenSlabPass;
   /** Shares out relabellings. */
@@ -59,6 +62,7 @@ export function openMachine(
   if (workers === 0) {
     return {
       streams: inlineStreams({ engine, memory }),
+      readAhead: () => {},
       slabs: inlineSlabs({
         memory,
         engine,
@@ -81,6 +85,7 @@ export function openMachine(
   });
   return {
     streams: pool.streams,
+    readAhead: (run) => pool.readAhead(run),
     slabs: pool.slabs,
     permutations: pool.permutations,
     record: (files) => recordWith(pool, files),

@@ -59,6 +59,15 @@ export class Helper {
   }
 
   /**
+   * Tells the worker something that it does not answer.
+   *
+   * @param request What to do.
+   */
+  tell(request: Request): void {
+    if (!this.#dead) this.#worker.postMessage(request);
+  }
+
+  /**
    * Ends the worker at once; what it was asked fails.
    *
    * @param reason Why, in one sentence.

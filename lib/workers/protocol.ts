@@ -65,7 +65,21 @@ export type Request =
     readonly worker: number;
     readonly engine: EngineName | undefined;
   } & SharedStream)
-  | ({ readonly kind: "read"; readonly run: RunFiles } & SharedStream)
+  | ({
+    readonly kind: "read";
+    readonly run: RunFiles;
+    /** Whether it is the run that was read ahead. */
+    readonly begun: boolean;
+  } & SharedStream)
+  | {
+    /** Begin to read what will be asked for; nothing is answered. */
+    readonly kind: "ahead";
+    readonly run: RunFiles;
+    /** Most bytes to take up. */
+    readonly bytes: number;
+    /** Set to 1 when the run is asked for; its memory is shared. */
+    readonly wanted: Int32Array;
+  }
   | {
     readonly kind: "check";
     readonly files: readonly string[];

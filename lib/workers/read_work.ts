@@ -3,12 +3,18 @@ import { fetchedFiles } from "../bytes/fetched.ts";
 import { Control } from "../slab/control.ts";
 import { fillSlots } from "../slab/fill_slots.ts";
 import { layOut } from "../slab/stream_memory.ts";
+import { ReadAhead } from "./read_ahead.ts";
 import { runOf } from "./run_files.ts";
 import { serve } from "./serve.ts";
 
 /** Makes this thread a worker that reads. */
 export function serveReading(): void {
+  let ahead: ReadAhead | undefined;
   serve(async (request, tell) => {
+    if (request.kind === "ahead") {
+      ahead = new ReadAhead(runOf(request.run), request.bytes, request.wanted);
+      return;
+    }
     if (request.kind === "check") {
       const { checkFiles } = await import("./check_files.ts");
       return await checkFiles(request);
@@ -17,12 +23,15 @@ export function serveReading(): void {
       throw new TypeError("A worker that reads does not compute");
     }
     const { spec } = request;
-    const run = runOf(request.run);
+    const volumes = request.begun && ahead
+      ? ahead.volumes()
+      : runOf(request.run).rawVolumes();
+    ahead = undefined;
     const control = new Control(request.control, spec, spec.workers);
     const arrays = layOut(spec, request.buffer);
     const life = setInterval(() => control.beat(), 1000);
     try {
-      await fillSlots({ spec, arrays, control }, run.rawVolumes(), {
+      await fillSlots({ spec, arrays, control }, volumes, {
         beforeSlot: (batch, tiles) => control.waitForTiles(batch, tiles),
         filled: (_batch, volumes) => tell({ kind: "filled", volumes }),
       });

@@ -25,7 +25,7 @@ export function serve(
   channel.onmessage = async ({ data }) => {
     try {
       await work(data, tell);
-      tell({ kind: "done" });
+      if (data.kind !== "ahead") tell({ kind: "done" });
     } catch (error) {
       tell(
         error instanceof StreamStopped
