@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { InputError } from "../../lib/errors.ts";
 import { type FirstLevelModel, fitFirstLevel } from "../../lib/glm/mod.ts";
-import { openRun } from "../../lib/nifti/mod.ts";
+import { type NiftiRun, openRun } from "../../lib/nifti/mod.ts";
 import { inlineStreams } from "../../lib/slab/stream_inline.ts";
 import type { StreamPlan } from "../../lib/slab/stream_spec.ts";
 import type { OpenSumStream } from "../../lib/slab/sums.ts";
@@ -33,7 +33,15 @@ async function fit(
   streams: OpenSumStream,
   options: Parameters<typeof fitFirstLevel>[1] = {},
 ): Promise<FirstLevelModel> {
-  return await fitFirstLevel(await openRun(path), {
+  return await fitRun(await openRun(path), streams, options);
+}
+
+async function fitRun(
+  run: NiftiRun,
+  streams: OpenSumStream,
+  options: Parameters<typeof fitFirstLevel>[1] = {},
+): Promise<FirstLevelModel> {
+  return await fitFirstLevel(run, {
     events: EVENTS,
     hrfModel: "spm + derivative",
     highPass: 0.02,
@@ -122,6 +130,27 @@ Deno.test("a pool goes on after a damaged file", async () => {
       bitsOf(await fit(good, pool.streams)),
       bitsOf(await fit(good, inlineStreams())),
     );
+  });
+});
+
+Deno.test("a run that is read ahead, or another in its place, is fitted the same", async () => {
+  await inFolder(async (folder) => {
+    const paths = ["one.nii.gz", "two.nii.gz"].map((name) =>
+      join(folder, name)
+    );
+    for (const path of paths) {
+      await Deno.writeFile(path, await madeRunFile(SCANS, true));
+    }
+    const expected = bitsOf(await fit(paths[0], inlineStreams()));
+    for (const taken of [0, 1]) {
+      await using pool = new WorkerPool({ workers: 2 });
+      const runs = [await openRun(paths[0]), await openRun(paths[1])];
+      pool.readAhead(runs[0]);
+      pool.readAhead(runs[1]);
+      for (const run of [runs[taken], runs[0], runs[0]]) {
+        assertEquals(bitsOf(await fitRun(run, pool.streams)), expected);
+      }
+    }
   });
 });
 
