@@ -1,61 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { dirname } from "@std/path";
+import { EVENTS, makeStudy, SPACE } from "../bids/made_study.ts";
 import { inFolder } from "../in_folder.ts";
-import { madeRunFile } from "../made_brain.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
-
-const SPACE = "space-MNI152NLin2009cAsym";
-const EVENTS = "onset\tduration\ttrial_type\n" +
-  "0\t20\ton\n20\t20\toff\n40\t20\ton\n60\t10\toff\n";
-
-function confoundsTable(shift: number): string {
-  const rows = Array.from(
-    { length: 40 },
-    (_, t) =>
-      [
-        (t * 7 + shift) % 11,
-        (t * t + shift) % 13,
-        t === 0 ? 1 : 0,
-        t === 0 ? "n/a" : t === 30 ? 2 : 0.1,
-        t === 0 ? "n/a" : 1,
-      ].join("\t"),
-  );
-  return "csf\twhite_matter\tnon_steady_state_outlier00\t" +
-    `framewise_displacement\tstd_dvars\n${rows.join("\n")}\n`;
-}
-
-/** A study of two subjects with two runs; `change` edits it first. */
-async function makeStudy(
-  folder: string,
-  change: (files: Map<string, string | Uint8Array>) => void = () => {},
-): Promise<void> {
-  const files = new Map<string, string | Uint8Array>([
-    ["dataset_description.json", '{"Name": "x", "BIDSVersion": "1.10.0"}'],
-    ["task-word_bold.json", '{"RepetitionTime": 2, "TaskName": "word"}'],
-  ]);
-  for (const [s, sub] of ["01", "02"].entries()) {
-    for (const run of [1, 2]) {
-      const seed = 2 * s + run;
-      const stem = `sub-${sub}/func/sub-${sub}_task-word_run-${run}`;
-      const made = `derivatives/fmriprep/${stem}`;
-      files.set(`${stem}_events.tsv`, EVENTS);
-      const bold = `${made}_${SPACE}_desc-preproc_bold`;
-      files.set(`${bold}.nii.gz`, await madeRunFile(40, true, seed));
-      files.set(`${bold}.json`, '{"StartTime": 0.5}');
-      files.set(
-        `${made}_desc-confounds_timeseries.tsv`,
-        confoundsTable(seed),
-      );
-    }
-  }
-  change(files);
-  for (const [path, content] of files) {
-    await Deno.mkdir(dirname(`${folder}/${path}`), { recursive: true });
-    if (typeof content === "string") {
-      await Deno.writeTextFile(`${folder}/${path}`, content);
-    } else await Deno.writeFile(`${folder}/${path}`, content);
-  }
-}
 
 function fit(study: string, out: string, ...more: string[]): Promise<Outcome> {
   return runMain(
@@ -63,8 +9,8 @@ function fit(study: string, out: string, ...more: string[]): Promise<Outcome> {
     "--bids-dir",
     study,
     "--derivatives-folder=derivatives/fmriprep",
-    "--task-label=word",
-    "--contrast=on - off",
+    "--task-label=localizer",
+    "--contrast=face - house",
     "--workers=0",
     "--out",
     out,
@@ -93,13 +39,13 @@ Deno.test("bids: each subject is the fit of its files", () =>
       "sub-01",
       "sub-02",
     ]);
-    const stem = "sub-02_task-word";
+    const stem = "sub-02_task-localizer";
     assertEquals(await namesIn(`${out}/sub-02/func`), [
       `${stem}_run-1_${SPACE}_design.tsv`,
       `${stem}_run-1_${SPACE}_stat-beta_statmap.nii.gz`,
       `${stem}_run-2_${SPACE}_design.tsv`,
       `${stem}_run-2_${SPACE}_stat-beta_statmap.nii.gz`,
-      `${stem}_${SPACE}_contrast-onMinusOff_stat-t_statmap.nii.gz`,
+      `${stem}_${SPACE}_contrast-faceMinusHouse_stat-t_statmap.nii.gz`,
       `${stem}_${SPACE}_mask.nii.gz`,
       `${stem}_${SPACE}_mean.nii.gz`,
       `${stem}_${SPACE}_statmap.json`,
@@ -117,7 +63,7 @@ Deno.test("bids: each subject is the fit of its files", () =>
       "--confounds-scrub=0",
       "--t-r=2",
       "--slice-time-ref=0.25",
-      "--contrast=on - off",
+      "--contrast=face - house",
       "--save=stat,beta",
       "--workers=0",
       "--out",
@@ -128,8 +74,8 @@ Deno.test("bids: each subject is the fit of its files", () =>
       const [own, other] of [
         [`${stem}_${SPACE}_mask.nii.gz`, "mask.nii.gz"],
         [
-          `${stem}_${SPACE}_contrast-onMinusOff_stat-t_statmap.nii.gz`,
-          "contrast-onMinusOff_stat-t_statmap.nii.gz",
+          `${stem}_${SPACE}_contrast-faceMinusHouse_stat-t_statmap.nii.gz`,
+          "contrast-faceMinusHouse_stat-t_statmap.nii.gz",
         ],
         [`${stem}_run-2_${SPACE}_design.tsv`, "run-2_design.tsv"],
         [
@@ -183,19 +129,20 @@ Deno.test("bids: subjects are added to derivatives, not to other folders", () =>
 Deno.test("bids: masks of the runs, timing, and what is said of them", () =>
   inFolder(async (folder) => {
     const study = `${folder}/study`;
-    const made = "derivatives/fmriprep/sub-01/func/sub-01_task-word_run-";
+    const made = "derivatives/fmriprep/sub-01/func/sub-01_task-localizer_run-";
     await makeStudy(study, (files) => {
-      files.set("task-word_bold.json", '{"RepetitionTime": 2.5}');
+      files.set("task-localizer_bold.json", '{"RepetitionTime": 2.5}');
       for (const key of [...files.keys()]) {
-        if (key.includes("sub-02") || key.endsWith("preproc_bold.json")) {
+        if (/sub-02|preproc_bold\.json|_mask/.test(key)) {
           files.delete(key);
         }
       }
       for (const run of [1, 2]) {
-        const events = `sub-01/func/sub-01_task-word_run-${run}_events.tsv`;
+        const events =
+          `sub-01/func/sub-01_task-localizer_run-${run}_events.tsv`;
         files.delete(events);
       }
-      files.set("task-word_events.tsv", EVENTS);
+      files.set("task-localizer_events.tsv", EVENTS);
     });
     const first = await fit(study, `${folder}/a`);
     assertEquals(first.code, 0, first.err);
@@ -215,7 +162,7 @@ Deno.test("bids: masks of the runs, timing, and what is said of them", () =>
     const masks = await fit(study, `${folder}/c`, "--mask=derivatives");
     assertStringIncludes(masks.err, "there is no mask beside");
     const func =
-      `${folder}/a/sub-01/func/sub-01_task-word_${SPACE}_mask.nii.gz`;
+      `${folder}/a/sub-01/func/sub-01_task-localizer_${SPACE}_mask.nii.gz`;
     for (const run of [1, 2]) {
       await Deno.copyFile(
         func,
@@ -234,15 +181,19 @@ Deno.test("bids: what cannot be asked, or is not there, is told", () =>
   inFolder(async (folder) => {
     const study = `${folder}/study`;
     await makeStudy(study, (files) => {
-      files.delete("sub-02/func/sub-02_task-word_run-2_events.tsv");
+      files.delete("sub-02/func/sub-02_task-localizer_run-2_events.tsv");
     });
-    const refuse = async (words: string, code: number, ...args: string[]) => {
+    const refuse = async (
+      localizers: string,
+      code: number,
+      ...args: string[]
+    ) => {
       const found = await fit(study, `${folder}/out`, ...args);
       assertEquals([found.code, found.out], [code, ""], found.err);
-      assertStringIncludes(found.err, words);
+      assertStringIncludes(found.err, localizers);
       assertEquals(await namesIn(folder), ["study"]);
     };
-    const missing = `no events for sub-02_task-word_run-2_${SPACE}`;
+    const missing = `no events for sub-02_task-localizer_run-2_${SPACE}`;
     await refuse(missing, 1);
     const one = "--sub-labels=01";
     await refuse("no subject 3; found 01, 02", 1, "--sub-labels=3");
@@ -252,7 +203,7 @@ Deno.test("bids: what cannot be asked, or is not there, is told", () =>
     await refuse("'run' twice", 2, "--img-filters=run-1,run-2");
     await refuse("did you mean 'run'?", 2, "--img-filters=rum-1");
     await refuse(
-      "needs what the table has not: trans_x",
+      "needs what the table has not: csf_derivative1",
       1,
       one,
       "--confounds-strategy=scrubbing",
@@ -260,7 +211,11 @@ Deno.test("bids: what cannot be asked, or is not there, is told", () =>
     await refuse("--bids-dir and --events are given", 2, "--events=x.tsv");
     await refuse("--bids-dir and RUN are given", 2, "bold.nii");
     const command = ["first-level", "--contrast=on", "--out", `${folder}/out`];
-    const without = await runMain(...command, "a.nii", "--task-label=word");
+    const without = await runMain(
+      ...command,
+      "a.nii",
+      "--task-label=localizer",
+    );
     assertStringIncludes(without.err, "--task-label needs --bids-dir");
     const untold = await runMain(...command, "--bids-dir", study);
     assertStringIncludes(untold.err, "--bids-dir needs --task-label");
@@ -268,7 +223,7 @@ Deno.test("bids: what cannot be asked, or is not there, is told", () =>
       ...command,
       "--bids-dir",
       `${study}/sub-01`,
-      "--task-label=word",
+      "--task-label=localizer",
     );
     assertStringIncludes(none.err, "is no BIDS folder");
     assertEquals([without.code, untold.code, none.code], [2, 2, 1]);
