@@ -5,7 +5,13 @@
  * that fits that follow one another leave no garbage behind.
  */
 export class ArrayRoom {
+  readonly #shared: boolean;
   readonly #arrays = new Map<string, Float64Array>();
+
+  /** @param shared Whether threads share the arrays. */
+  constructor(shared = false) {
+    this.#shared = shared;
+  }
 
   /**
    * Lends an array; the loan before it, of the same name, ends.
@@ -19,7 +25,11 @@ export class ArrayRoom {
     if (known && known.length >= length) {
       return known.subarray(0, length).fill(0);
     }
-    const made = new Float64Array(length);
+    const made = new Float64Array(
+      this.#shared
+        ? new SharedArrayBuffer(8 * length)
+        : new ArrayBuffer(8 * length),
+    );
     this.#arrays.set(name, made);
     return made;
   }

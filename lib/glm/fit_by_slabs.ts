@@ -31,6 +31,7 @@ export async function fitBySlabs(
     smoothingFwhm,
     model,
     mean: lead === undefined,
+    passing: job.room !== undefined,
   });
   await fitSlabs(
     pass,

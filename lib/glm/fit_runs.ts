@@ -173,7 +173,7 @@ export async function fitRuns(
     if (missing.length > 0) await fitAll(missing);
   }
   report(request, parts, meeting);
-  return modelOf(request, parts, meeting, tally);
+  return modelOf(request, parts, meeting, tally, room);
 }
 
 /** What is known of all runs once the last one is read. */
@@ -232,6 +232,7 @@ function modelOf(
   parts: readonly RunsPart[],
   { mean, voxels }: RunsMeeting,
   tally: { readonly readings: number; readonly scratchBytes: number },
+  room: ArrayRoom | undefined,
 ): FirstLevelRunsModel {
   const { contrasts, jobs, onWarning, store } = request;
   const reduced = contrasts.map(({ statType, weights }, i) => {
@@ -249,7 +250,7 @@ function modelOf(
       dof: basis.rowCount - basis.modelRank,
     })),
     reduced,
-    load: store && ((k) => loadRun(request, parts, voxels, k)),
+    load: store && ((k) => loadRun(request, parts, voxels, k, room)),
     ...tally,
     onWarning,
   });
@@ -261,10 +262,11 @@ function loadRun(
   parts: readonly RunsPart[],
   voxels: Uint32Array,
   k: number,
+  room: ArrayRoom = new ArrayRoom(),
 ): FirstLevelModel {
   const { compat, design, kept, run, smoothingFwhm, tR } = jobs[k];
   const stored = parts.map((part) => part.stored(k, voxels));
-  const { fit, scales } = selectVoxels(stored, voxels.length);
+  const { fit, scales } = selectVoxels(stored, voxels.length, room);
   return new FirstLevelModel({
     grid: run.grid,
     voxels,

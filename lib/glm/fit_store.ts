@@ -12,7 +12,10 @@ export interface StoredRun {
 
 /** Holds fits by their number, in the order in which they are made. */
 export interface FitStore {
-  /** Whether it copies what it takes; else the fits' arrays must stay. */
+  /**
+   * Whether it copies what it takes; else the arrays of the fits must stay. Of
+   * such a store, the model of a run is over when another is asked for.
+   */
   readonly copies: boolean;
   /**
    * Takes a fit.

@@ -1,6 +1,7 @@
 /** Fits of some voxels out of fits of others. @module */
+import type { ArrayRoom } from "./array_room.ts";
 import type { RunFit, VoxelPairs } from "./reduce.ts";
-import { makeScales, type SeriesScales } from "./series_scaling.ts";
+import type { SeriesScales } from "./series_scaling.ts";
 import type { ArFit } from "./slab_fit.ts";
 
 /** A fit with the scales of its series. */
@@ -22,11 +23,13 @@ export interface FitPart extends ScaledFit {
  *
  * @param parts Fits by the same model that cover all wanted voxels.
  * @param voxelCount Number of wanted voxels.
+ * @param room Lends the arrays.
  * @returns Their fit and scales.
  */
 export function selectVoxels(
   parts: readonly FitPart[],
   voxelCount: number,
+  room: ArrayRoom,
 ): ScaledFit {
   const [first] = parts;
   const { length } = first.pairs.from;
@@ -51,20 +54,28 @@ export function selectVoxels(
     }
     return target;
   };
-  const numbers = (count: number, of: (part: FitPart) => Float64Array) =>
-    rows(new Float64Array(count * voxelCount), count, of);
+  const numbers = (
+    name: string,
+    count: number,
+    of: (part: FitPart) => Float64Array,
+  ) => rows(room.zeros(name, count * voxelCount), count, of);
   const { basis, dof } = first.fit;
   const common = {
     basis,
     dof,
     voxelCount,
-    coefficients: numbers(basis.rank, ({ fit }) => fit.coefficients),
-    level: numbers(1, ({ fit }) => fit.level),
-    dispersion: numbers(1, ({ fit }) => fit.dispersion),
+    coefficients: numbers(
+      "coefficients",
+      basis.rank,
+      ({ fit }) => fit.coefficients,
+    ),
+    level: numbers("level", 1, ({ fit }) => fit.level),
+    dispersion: numbers("dispersion", 1, ({ fit }) => fit.dispersion),
   };
-  const scales = makeScales(voxelCount);
-  rows(scales.center, 1, (part) => part.scales.center);
-  rows(scales.factor, 1, (part) => part.scales.factor);
+  const scales = {
+    center: numbers("center", 1, (part) => part.scales.center),
+    factor: numbers("factor", 1, (part) => part.scales.factor),
+  };
   if ("order" in first.fit) {
     const { order } = first.fit;
     return {
@@ -72,6 +83,7 @@ export function selectVoxels(
         ...common,
         order,
         autoregression: numbers(
+          "autoregression",
           order,
           ({ fit }) => (fit as ArFit).autoregression,
         ),

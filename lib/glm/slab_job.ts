@@ -1,4 +1,5 @@
 /** What the slab pass does with each slab. @module */
+import { ArrayRoom } from "./array_room.ts";
 import type { DesignBasis } from "./basis.ts";
 import type { SignalScaling } from "./scale.ts";
 import {
@@ -55,30 +56,31 @@ export interface SlabStep {
  * @param model The model.
  * @param voxelCount Number of voxels.
  * @param shared Whether several threads write it.
+ * @param lent Lends arrays to a state that is over before the next is made.
  * @returns A state of zeros.
  */
 export function makeSlabState(
   { basis, order }: SlabModel,
   voxelCount: number,
   shared: boolean,
+  lent: ArrayRoom = new ArrayRoom(shared),
 ): SlabState {
-  const room = (length: number) =>
-    new Float64Array(
-      shared ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length),
-    );
   return {
     fit: {
       basis,
       voxelCount,
       order,
-      coefficients: room(basis.rank * voxelCount),
-      level: room(voxelCount),
-      dispersion: room(voxelCount),
-      autoregression: room(order * voxelCount),
+      coefficients: lent.zeros("coefficients", basis.rank * voxelCount),
+      level: lent.zeros("level", voxelCount),
+      dispersion: lent.zeros("dispersion", voxelCount),
+      autoregression: lent.zeros("autoregression", order * voxelCount),
       dof: basis.rowCount - basis.modelRank,
     },
-    scales: { center: room(voxelCount), factor: room(voxelCount) },
-    totals: room(voxelCount),
+    scales: {
+      center: lent.zeros("center", voxelCount),
+      factor: lent.zeros("factor", voxelCount),
+    },
+    totals: lent.zeros("totals", voxelCount),
     still: new Uint8Array(
       shared ? new SharedArrayBuffer(voxelCount) : new ArrayBuffer(voxelCount),
     ),

@@ -2,6 +2,7 @@
 import { breathe } from "../breathe.ts";
 import type { EngineName } from "../kernels/types.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
+import { BufferRoom } from "../slab/buffer_room.ts";
 import { decodeSlab } from "../slab/decode_slab.ts";
 import type { SeriesRequest } from "../slab/kept_volumes.ts";
 import { planSeries, type SeriesPlan } from "../slab/plan_series.ts";
@@ -10,6 +11,7 @@ import type { OpenScratch } from "../slab/scratch.ts";
 import { SeriesStore, valueBytesOf } from "../slab/series_store.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { StreamHooks } from "../slab/sums.ts";
+import { ArrayRoom } from "./array_room.ts";
 import {
   makeSlabState,
   SlabJob,
@@ -27,6 +29,8 @@ export interface SlabPassRequest extends SeriesRequest {
   readonly model: SlabModel;
   /** Whether the mean of all volumes is wanted too. */
   readonly mean: boolean;
+  /** Whether what the pass leaves is used up before the next one begins. */
+  readonly passing: boolean;
 }
 
 /** A run whose series are fitted slab after slab. */
@@ -111,16 +115,23 @@ export function planSlabs(
  * @returns What prepares the slab pass of a run.
  */
 export function inlineSlabs(options: SlabOptions = {}): OpenSlabPass {
+  const blocks = new BufferRoom(false);
+  const lent = new ArrayRoom();
   return (run, request) => {
     const plan = planSlabs(run, request, options, 0);
     const { engine } = options;
     const store = new SeriesStore(run, { ...request, engine }, {
       plan,
       openScratch: options.openScratch,
-      shared: false,
+      room: blocks,
       mean: request.mean,
     });
-    const state = makeSlabState(request.model, request.voxels.length, false);
+    const state = makeSlabState(
+      request.model,
+      request.voxels.length,
+      false,
+      request.passing ? lent : undefined,
+    );
     const job = new SlabJob(request.model, state);
     const values = new Float64Array(plan.slabVoxels * store.scans);
     const room = new Uint8Array(

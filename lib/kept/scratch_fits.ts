@@ -1,5 +1,6 @@
 /** Fits of runs that wait outside of memory. @module */
 import type { FitStore } from "../glm/mod.ts";
+import { BufferRoom } from "../slab/buffer_room.ts";
 import type { Scratch } from "../slab/scratch.ts";
 import { decodeModel } from "./decode_model.ts";
 import { encodeModel } from "./encode_model.ts";
@@ -11,14 +12,20 @@ interface Place {
   readonly voxelCount: number;
 }
 
+/** Fits that are in use at a time: the parts of one run. */
+const PARTS = 2;
+
 /**
- * Holds fits in a scratch file, so that memory does not grow with the runs.
+ * Holds fits in a scratch file, so that memory does not grow with the runs. A
+ * fit that was given back is over when two others have been.
  *
  * @param scratch The file; it must outlive the store.
  * @returns The store.
  */
 export function scratchFitStore(scratch: Scratch): FitStore {
   const places = new Map<number, Place>();
+  const rooms = Array.from({ length: PARTS }, () => new BufferRoom(false));
+  let given = 0;
   let end = 0;
   const write = (values: ArrayBufferView) => {
     scratch.write(values, end);
@@ -36,7 +43,10 @@ export function scratchFitStore(scratch: Scratch): FitStore {
     },
     get(key) {
       const { at, modelBytes, voxelCount } = places.get(key)!;
-      const bytes = new Uint8Array(modelBytes);
+      const room = rooms[given++ % PARTS];
+      const buffer = room.take(modelBytes);
+      room.give(buffer);
+      const bytes = new Uint8Array(buffer, 0, modelBytes);
       scratch.read(bytes, at);
       const center = new Float64Array(voxelCount);
       const factor = new Float64Array(voxelCount);

@@ -2,6 +2,7 @@
 
 import { breathe } from "../breathe.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
+import { BufferRoom } from "./buffer_room.ts";
 import { decodeSlabValues } from "./decode_slab.ts";
 import { planSeries, type SeriesPlan } from "./plan_series.ts";
 import { volumeBytesOf } from "./raw_volumes.ts";
@@ -102,7 +103,7 @@ export async function* seriesSlabs(
     voxels,
     kept: new Uint8Array(volumeCount).fill(1),
     smoothingFwhm,
-  }, { plan, openScratch, shared: false, mean: false });
+  }, { plan, openScratch, room: new BufferRoom(false), mean: false });
   const decoded = new Float64Array(plan.slabVoxels * volumeCount);
   const room = new Uint8Array(
     plan.scratch ? decoded.length * store.valueBytes : 0,

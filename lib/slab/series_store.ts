@@ -2,6 +2,7 @@
 import { RAW_BYTES } from "../kernels/decode.ts";
 import type { RawFormat } from "../kernels/types.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
+import type { BufferRoom } from "./buffer_room.ts";
 import { gatherValues } from "./gather_values.ts";
 import { keptVolumes, type SeriesRequest } from "./kept_volumes.ts";
 import type { SeriesPlan } from "./plan_series.ts";
@@ -24,8 +25,8 @@ export interface StoreOptions {
   readonly plan: SeriesPlan;
   /** Makes the scratch file of a plan that has one. */
   readonly openScratch?: OpenScratch;
-  /** Whether other threads read the series too. */
-  readonly shared: boolean;
+  /** Lends the memory of the series. */
+  readonly room: BufferRoom;
   /** Whether the mean of all volumes is wanted too. */
   readonly mean: boolean;
 }
@@ -45,6 +46,7 @@ export class SeriesStore implements AsyncDisposable {
   readonly #request: SeriesRequest;
   readonly #plan: SeriesPlan;
   readonly #openScratch: OpenScratch | undefined;
+  readonly #room: BufferRoom;
   readonly #block: Uint8Array;
   readonly #encodings: RawFormat[] = [];
   #scratch: Scratch | undefined;
@@ -61,7 +63,7 @@ export class SeriesStore implements AsyncDisposable {
   constructor(
     run: VolumeSeries,
     request: SeriesRequest,
-    { plan, openScratch, shared, mean }: StoreOptions,
+    { plan, openScratch, room, mean }: StoreOptions,
   ) {
     this.valueBytes = valueBytesOf(run, request.smoothingFwhm);
     this.scans = request.kept.reduce((sum, flag) => sum + flag, 0);
@@ -71,9 +73,8 @@ export class SeriesStore implements AsyncDisposable {
     this.#openScratch = openScratch;
     if (mean) this.#total = new Float64Array(sizeOf(run.grid));
     const bytes = plan.heldVoxels * plan.blockScans * this.valueBytes;
-    this.#block = new Uint8Array(
-      shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes),
-    );
+    this.#room = room;
+    this.#block = new Uint8Array(room.take(bytes), 0, bytes);
   }
 
   /** How often the run was read. */
@@ -139,8 +140,9 @@ export class SeriesStore implements AsyncDisposable {
     return room.subarray(0, this.scans * rowBytes);
   }
 
-  /** Frees the disk. */
+  /** Frees disk and memory. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#room.give(this.#block.buffer);
     await this.#scratch?.[Symbol.asyncDispose]();
   }
 

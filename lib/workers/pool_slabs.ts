@@ -1,10 +1,12 @@
 /** The slab pass of a pool: its workers fit slabs side by side. @module */
+import { ArrayRoom } from "../glm/array_room.ts";
 import { makeSlabState, type SlabStep } from "../glm/slab_job.ts";
 import {
   type OpenSlabPass,
   planSlabs,
   type SlabOptions,
 } from "../glm/slab_pass.ts";
+import { BufferRoom } from "../slab/buffer_room.ts";
 import { SeriesStore, type SlabSpan } from "../slab/series_store.ts";
 import type { StreamHooks } from "../slab/sums.ts";
 import { askInTime } from "./ask_in_time.ts";
@@ -29,18 +31,25 @@ export interface PoolSlabs extends SlabOptions {
  * @returns What prepares the slab pass of a run.
  */
 export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
+  const room = new BufferRoom(true);
+  const lent = new ArrayRoom(true);
   return (run, request) => {
     const plan = planSlabs(run, request, pool, pool.workers);
     const { engine } = pool;
     const store = new SeriesStore(run, { ...request, engine }, {
       plan,
       openScratch: pool.openScratch,
-      shared: true,
+      room,
       mean: request.mean,
     });
     const { basis, order, scaling, standardize } = request.model;
     const model = { basis, order, scaling, standardize };
-    const state = makeSlabState(model, request.voxels.length, true);
+    const state = makeSlabState(
+      model,
+      request.voxels.length,
+      true,
+      request.passing ? lent : undefined,
+    );
     const roomBytes = plan.scratch
       ? plan.slabVoxels * store.scans * store.valueBytes
       : 0;

@@ -8,6 +8,7 @@ import { decodeSlab } from "../../lib/slab/decode_slab.ts";
 import type { SeriesRequest } from "../../lib/slab/kept_volumes.ts";
 import type { SeriesPlan } from "../../lib/slab/plan_series.ts";
 import type { OpenScratch } from "../../lib/slab/scratch.ts";
+import { BufferRoom } from "../../lib/slab/buffer_room.ts";
 import { SeriesStore } from "../../lib/slab/series_store.ts";
 import { uniform } from "../made_brain.ts";
 import { encodeValues } from "../builders.ts";
@@ -166,7 +167,7 @@ Deno.test("any way of holding series gives the same values", async () => {
           ),
         },
         openScratch: scratch.open,
-        shared: next() < 0.5,
+        room: new BufferRoom(next() < 0.5),
         mean: true,
       });
       assertEquals(await seriesOf(store, voxels.length), expected);
@@ -227,7 +228,7 @@ Deno.test("a disk that is full and an abort close the scratch file", async () =>
             },
           };
         },
-        shared: false,
+        room: new BufferRoom(false),
         mean: false,
       });
       for await (const _ of store.parts({ signal: controller.signal })) {
