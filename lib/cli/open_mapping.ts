@@ -3,11 +3,15 @@
 import type { Deflater } from "../bytes/deflater.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineMap } from "../slab/map_inline.ts";
+import { DEFAULT_MEMORY } from "../slab/plan_stream.ts";
 import type { VolumeMap } from "../slab/volume_map.ts";
 import { DeflatePool } from "../workers/deflate_pool.ts";
 import { MapPool } from "../workers/map_pool.ts";
 import { chooseEngine, chooseWorkers } from "./choose_machine.ts";
 import type { MapOptions } from "./machine_options.ts";
+
+/** Memory for each worker that compresses: what such a worker takes, twice. */
+const DEFLATER_MEMORY = 2 ** 25;
 
 /** What works on volumes for a command. */
 export interface Mapping extends AsyncDisposable {
@@ -47,7 +51,11 @@ export function openMapping(
     };
   }
   const pool = new MapPool({ workers, engine, memory });
-  const deflater = new DeflatePool(workers);
+  const deflaters = Math.min(
+    workers,
+    Math.floor((memory ?? DEFAULT_MEMORY) / DEFLATER_MEMORY),
+  );
+  const deflater = deflaters > 0 ? new DeflatePool(deflaters) : undefined;
   return {
     map: (series, request) =>
       series.volumeCount > 1
@@ -56,7 +64,7 @@ export function openMapping(
     deflater,
     used,
     async [Symbol.asyncDispose]() {
-      await deflater[Symbol.asyncDispose]();
+      await deflater?.[Symbol.asyncDispose]();
       await pool[Symbol.asyncDispose]();
     },
   };
