@@ -302,6 +302,22 @@ Deno.test("workers, memory and engine change no byte of an image", () =>
     }
   }));
 
+Deno.test("workers compress a long image to the same bytes", () =>
+  inFolder(async (folder) => {
+    const bold = await image(folder, "bold.nii", { shape: [90, 90, 90, 3] });
+    const written: string[] = [];
+    for (const workers of ["0", "2"]) {
+      const out = join(folder, `${workers}.nii.gz`);
+      const { code, err } = await runMain(
+        ...["smooth", bold, "--fwhm", "fast", "--out", out, "--quiet"],
+        ...["--workers", workers],
+      );
+      assertEquals([code, err], [0, ""]);
+      written.push((await Deno.readFile(out)).toBase64());
+    }
+    assertEquals(written[1] === written[0], true);
+  }));
+
 Deno.test("too little memory for a volume is refused", () =>
   inFolder(async (folder) => {
     const bold = await image(folder, "bold.nii", { shape: [40, 40, 40, 2] });
