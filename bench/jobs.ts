@@ -30,6 +30,7 @@ import type { Job, Plan } from "./job.ts";
 import { type MadeRun, makeRun } from "./make_run.ts";
 import type { Contender } from "./measure.ts";
 import { repeatAuditoryRun } from "./repeat_run.ts";
+import { groupJobs } from "./group_jobs.ts";
 import { runsJobs } from "./runs_jobs.ts";
 import type { Setting } from "./setting.ts";
 
@@ -285,6 +286,7 @@ async function planMean(setting: Setting): Promise<Plan> {
 /** Every comparison, by its name on the command line. */
 export const jobs: Readonly<Record<string, Job>> = {
   ...runsJobs,
+  ...groupJobs,
   "ar1-gz": { title: "AR(1), T = 300, .nii.gz", plan: planAr1Gz },
   "ar1-nii": {
     title: "AR(1), T = 300, .nii",
