@@ -58,6 +58,7 @@ export async function fitGroupBySums(
     : indicesOf(mask);
   await using stream = job.streams(maps, {
     projection: makeProjection(basis, "ols"),
+    lagged: false,
     kept: new Uint8Array(volumeCount).fill(1),
     smoothingFwhm: job.smoothingFwhm,
     mostVoxels: candidates.length,

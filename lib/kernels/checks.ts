@@ -1,6 +1,7 @@
 /** Checks of what the streaming kernels are called with. @module */
 
-import type { Sums, VolumeRows } from "./types.ts";
+import { RAW_BYTES } from "./decode.ts";
+import type { StoredRows, Sums, VolumeRows } from "./types.ts";
 
 /**
  * Checks the arguments of `accumulate`.
@@ -78,4 +79,37 @@ export function checkRows(
       `Cannot accumulate voxels ${voxelStart} to ${voxelEnd} of ${count} rows of ${stride} that begin with voxel ${start}: there are ${values.length} values`,
     );
   }
+}
+
+/**
+ * Checks the arguments of `accumulateStored`.
+ *
+ * @param total One sum a voxel of the range.
+ * @param sums The sums.
+ * @param basis The basis at these volumes.
+ * @param stored The stored rows.
+ * @param count Number of volumes, at least 1.
+ * @param voxelStart The first voxel.
+ * @param voxelEnd The voxel after the last.
+ * @throws {RangeError} If an array is too short.
+ */
+export function checkStored(
+  total: Float64Array,
+  sums: Sums,
+  basis: Float64Array,
+  stored: StoredRows,
+  count: number,
+  voxelStart: number,
+  voxelEnd: number,
+): void {
+  const { bytes, format, stride } = stored;
+  const voxels = voxelEnd - voxelStart;
+  const size = RAW_BYTES[format.type];
+  const rows = { values: total, stride: 0, start: voxelStart };
+  checkAccumulate(sums, basis, rows, count, voxelStart, voxelEnd);
+  const needed = (count - 1) * stride + voxels * size;
+  if (bytes.length >= needed) return;
+  throw new RangeError(
+    `Cannot accumulate ${count} stored rows of ${voxels} voxels: they must have ${needed} bytes, received ${bytes.length}`,
+  );
 }

@@ -18,6 +18,7 @@ export const tsEngine: Engine = {
     checkRows(total, volumes, count, voxelStart, voxelEnd);
     addVolumes(total, volumes, count, voxelStart, voxelEnd);
   },
+  accumulateStored: () => 0,
   decode,
   zeroNonFinite,
 };

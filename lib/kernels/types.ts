@@ -63,6 +63,16 @@ export interface RawFormat {
   readonly inter: number;
 }
 
+/** Volumes, or the same stretch of several volumes, as they are stored. */
+export interface StoredRows {
+  /** Bytes from the first voxel of the first row on. */
+  readonly bytes: Uint8Array;
+  /** Bytes from the start of one row to the start of the next. */
+  readonly stride: number;
+  /** How all of them are encoded. */
+  readonly format: RawFormat;
+}
+
 /** Which implementation runs. Both give the same bits. */
 export type EngineName = "wasm" | "ts";
 
@@ -114,6 +124,35 @@ export interface Engine {
     voxelStart: number,
     voxelEnd: number,
   ): void;
+
+  /**
+   * Does in one go, for neighbouring voxels that are all listed, what
+   * `decode`, `addVolumes`, `zeroNonFinite` and `accumulate` do one after
+   * another, with the same bits; where the engine has no kernel for it, it does
+   * nothing.
+   *
+   * @param total One sum a voxel, from the first of these voxels on.
+   * @param sums The sums, changed in place.
+   * @param basis The basis at these volumes: `count` rows of K values.
+   * @param stored The stored values of these voxels.
+   * @param count Number of volumes.
+   * @param voxelStart The first voxel's position in the sums.
+   * @param voxelEnd The position after the last.
+   * @param lagged Whether `lag` and `zprev` are wanted; else they are left.
+   * @returns How many of the voxels, from the first on, were summed.
+   * @throws {RangeError} If an array is too short or lies outside the
+   * engine's memory.
+   */
+  accumulateStored(
+    total: Float64Array,
+    sums: Sums,
+    basis: Float64Array,
+    stored: StoredRows,
+    count: number,
+    voxelStart: number,
+    voxelEnd: number,
+    lagged: boolean,
+  ): number;
 
   /**
    * Decodes raw bytes to float64: raw × slope + inter, without the factor

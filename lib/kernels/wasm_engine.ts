@@ -2,7 +2,7 @@
 
 import { accumulate } from "./accumulate.ts";
 import { addVolumes } from "./add_volumes.ts";
-import { checkAccumulate, checkRows } from "./checks.ts";
+import { checkAccumulate, checkRows, checkStored } from "./checks.ts";
 import { BLOCK, BLOCKS, SCRATCH_BYTES, VOLUMES } from "./scratch_bytes.ts";
 import type { Engine } from "./types.ts";
 import {
@@ -123,6 +123,48 @@ export function createWasmEngine(
         }
       }
       accumulate(sums, basis, volumes, count, tail, voxelEnd);
+    },
+
+    accumulateStored(
+      total,
+      sums,
+      basis,
+      stored,
+      count,
+      voxelStart,
+      voxelEnd,
+      lagged,
+    ) {
+      const { acc, zz, lag, zprev, shift } = sums;
+      const columns = acc.length / shift.length;
+      const kernel = kernels[`sumFloats${columns}${lagged ? "Lagged" : ""}`];
+      const { bytes, format, stride } = stored;
+      const { inter, littleEndian, slope, type } = format;
+      const fours = (voxelEnd - voxelStart) >> 2;
+      const asTheyAre = type === "float32" && littleEndian && slope === 1 &&
+        inter === 0;
+      if (!kernel || !asTheyAre || fours === 0 || count === 0) return 0;
+      checkStored(total, sums, basis, stored, count, voxelStart, voxelEnd);
+      for (const [name, view] of Object.entries(sums)) inMemory(name, view);
+      inMemory("the total", total);
+      inMemory("the basis", basis);
+      inMemory("the volumes", bytes);
+      kernel(
+        bytes.byteOffset,
+        stride,
+        total.byteOffset,
+        shift.byteOffset + 8 * voxelStart,
+        zz.byteOffset + 8 * voxelStart,
+        ...(lagged
+          ? [lag.byteOffset + 8 * voxelStart, zprev.byteOffset + 8 * voxelStart]
+          : []),
+        acc.byteOffset + 8 * voxelStart,
+        8 * shift.length,
+        basis.byteOffset,
+        count,
+        fours,
+      );
+      return 4 * fours;
     },
 
     addVolumes(total, volumes, count, voxelStart, voxelEnd) {

@@ -1,6 +1,6 @@
 /** Decodes stored volumes where they lie in their slots. @module */
 import { RAW_BYTES } from "../kernels/decode.ts";
-import type { Engine, RawFormat } from "../kernels/types.ts";
+import type { Engine, RawFormat, StoredRows } from "../kernels/types.ts";
 import {
   ENCODING_FIELDS,
   RAW_TYPES,
@@ -50,6 +50,40 @@ export class Slots {
   }
 
   /**
+   * Finds the stored volumes of a batch, where all are encoded alike.
+   *
+   * @param batch The batch.
+   * @param count Its volumes.
+   * @param start The voxel to begin with.
+   * @returns Their bytes from that voxel on.
+   */
+  storedRows(
+    batch: number,
+    count: number,
+    start: number,
+  ): StoredRows | undefined {
+    const { volumeBytes } = this.#spec;
+    const slot = batch % this.#spec.slots;
+    const encoding = this.#memory.encodings[slot];
+    for (let at = ENCODING_FIELDS; at < count * ENCODING_FIELDS; at++) {
+      if (encoding[at] !== encoding[at % ENCODING_FIELDS]) return undefined;
+    }
+    const format = this.#formatAt(encoding, 0);
+    const bytes = this.#memory.slots[slot]
+      .subarray(start * RAW_BYTES[format.type], count * volumeBytes);
+    return { bytes, stride: volumeBytes, format };
+  }
+
+  #formatAt(encoding: Float64Array, at: number): RawFormat {
+    const format = this.#format;
+    format.type = RAW_TYPES[encoding[at]];
+    format.littleEndian = encoding[at + 1] === 1;
+    format.slope = encoding[at + 2];
+    format.inter = encoding[at + 3];
+    return format;
+  }
+
+  /**
    * Decodes voxels `start` … `start + target.length` of a volume.
    *
    * @param batch Its batch.
@@ -65,12 +99,7 @@ export class Slots {
   ): void {
     const slot = batch % this.#spec.slots;
     const encoding = this.#memory.encodings[slot];
-    const at = place * ENCODING_FIELDS;
-    const format = this.#format;
-    format.type = RAW_TYPES[encoding[at]];
-    format.littleEndian = encoding[at + 1] === 1;
-    format.slope = encoding[at + 2];
-    format.inter = encoding[at + 3];
+    const format = this.#formatAt(encoding, place * ENCODING_FIELDS);
     const bytes = RAW_BYTES[format.type];
     const from = place * this.#spec.volumeBytes + start * bytes;
     this.#engine.decode(

@@ -38,6 +38,7 @@ export function specOf(
     ),
     kept: request.kept,
     width: request.projection.width,
+    lagged: request.lagged ?? true,
     smoothingFwhm: request.smoothingFwhm,
   };
 }

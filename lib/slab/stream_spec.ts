@@ -33,6 +33,8 @@ export interface StreamSpec extends StreamPlan {
   readonly kept: Uint8Array;
   /** Columns of the projection. */
   readonly width: number;
+  /** Whether products of neighbours in time are wanted. */
+  readonly lagged: boolean;
   /** Gaussian filter in mm, where one is applied. */
   readonly smoothingFwhm:
     | number

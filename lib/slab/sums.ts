@@ -34,6 +34,13 @@ export interface RunSums {
 export interface SumsRequest {
   /** The regressors, one row a kept scan. */
   readonly projection: Projection;
+  /**
+   * Whether `lag`, and `first` and `last`, are wanted; without it they hold
+   * anything.
+   *
+   * @default {true}
+   */
+  readonly lagged?: boolean;
   /** One flag a volume of the run: 1 where it is kept. */
   readonly kept: Uint8Array;
   /** Full width at half maximum of a Gaussian in mm, where one is applied. */

@@ -83,8 +83,13 @@ export class TileSummer {
   sum(batch: number, tile: number): void {
     const { tileVoxels, grid } = this.#spec;
     const size = sizeOf(grid);
-    const start = tile * tileVoxels;
-    const end = Math.min(start + tileVoxels, size);
+    const tileStart = tile * tileVoxels;
+    const end = Math.min(tileStart + tileVoxels, size);
+    const last = this.#begins[tile + 1];
+    const done = this.#sumStored(batch, tile, tileStart, end);
+    const start = tileStart + done;
+    const first = this.#begins[tile] + done;
+    if (start === end) return;
     const length = end - start;
     const [from, to] = volumesOf(this.#spec, batch);
     const { total, prepared, unfiltered } = this.#memory;
@@ -99,8 +104,6 @@ export class TileSummer {
       : this.#decode(batch, to - from, start, length);
     if (batch === 0) this.#clear(tile, start, end);
     this.#engine.addVolumes(total, rows, to - from, start, end);
-    const first = this.#begins[tile];
-    const last = this.#begins[tile + 1];
     if (first === last) return;
     const clean = smoothingFwhm !== undefined || isFinite(total, start, end);
     const source: Rows = smoothingFwhm === undefined
@@ -113,6 +116,36 @@ export class TileSummer {
       this.#findShift(source, Math.min(to, LEAD), first, last);
     }
     this.#accumulate(source, from, to, first, last);
+  }
+
+  /**
+   * Sums a tile from the stored values, where all of its voxels are listed, all
+   * volumes of the batch kept, and the engine can.
+   *
+   * @returns How many of its voxels were summed.
+   */
+  #sumStored(batch: number, tile: number, start: number, end: number): number {
+    const { resampling, smoothingFwhm, width } = this.#spec;
+    const first = this.#begins[tile];
+    const last = this.#begins[tile + 1];
+    const [from, to] = volumesOf(this.#spec, batch);
+    const scan = this.#keptBefore[from];
+    const count = to - from;
+    if (
+      resampling || smoothingFwhm !== undefined || batch === 0 || scan === 0 ||
+      last - first !== end - start || this.#keptBefore[to] - scan !== count
+    ) return 0;
+    const stored = this.#slots.storedRows(batch, count, start);
+    return stored === undefined ? 0 : this.#engine.accumulateStored(
+      this.#memory.total.subarray(start, end),
+      this.#sums,
+      this.#memory.rows.subarray(scan * width, (scan + count) * width),
+      stored,
+      count,
+      first,
+      last,
+      this.#spec.lagged,
+    );
   }
 
   /** Decodes a tile of the volumes of a batch. */

@@ -48,6 +48,7 @@ Deno.test("a plan stays within its budget", () => {
           volumeBytes: 8 * size,
           kept: request.kept,
           width: 36,
+          lagged: true,
           resampling: undefined,
           smoothingFwhm: undefined,
         });

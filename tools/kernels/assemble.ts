@@ -5,6 +5,7 @@ import { accumulateWat } from "./accumulate_wat.ts";
 import { decodeWat } from "./decode_wat.ts";
 import { correlateWat } from "./correlate_wat.ts";
 import { mixWat } from "./mix_wat.ts";
+import { floatsWat } from "./floats_wat.ts";
 import { prefilterWat } from "./prefilter_wat.ts";
 import { addRowWat, toFloat32Wat, zeroNonFiniteWat } from "./reduce_wat.ts";
 import { splineWat } from "./spline_wat.ts";
@@ -15,7 +16,7 @@ export function streamingWat(shared: boolean): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536${shared ? " shared" : ""}))
-${accumulateWat()}${decodeWat()}${addRowWat()}${zeroNonFiniteWat()})
+${accumulateWat()}${floatsWat()}${decodeWat()}${addRowWat()}${zeroNonFiniteWat()})
 `;
 }
 

@@ -1,0 +1,136 @@
+/** Text of the kernels that sum stored float32 volumes in one go. @module */
+
+import { advance, get, i32, locals, params, set, sum } from "./words.ts";
+
+/** Most basis columns of a kernel. */
+export const FLOAT_COLUMNS = 3;
+/** Vectors of two voxels that are taken at a time. */
+const VECTORS = 2;
+
+function range(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i);
+}
+
+function each(n: number, line: (i: number) => string): string {
+  return range(n).map(line).join("");
+}
+
+/** A local of each vector. */
+function vectors(...names: string[]): string[] {
+  return names.flatMap((name) => range(VECTORS).map((v) => `${name}${v}`));
+}
+
+function load(pointer: string, v: number): string {
+  return `(v128.load offset=${16 * v} ${get(pointer)})`;
+}
+
+function store(pointer: string, v: number, name: string): string {
+  return `
+      (v128.store offset=${16 * v} ${get(pointer)} ${get(`${name}${v}`)})`;
+}
+
+function add(name: string, value: string): string {
+  return set(name, `(f64x2.add ${get(name)} ${value})`);
+}
+
+function product(a: string, b: string): string {
+  return `(f64x2.mul ${get(a)} ${get(b)})`;
+}
+
+/** The function of `columns` basis columns, with products of neighbours or not. */
+function floatsFunction(columns: number, lagged: boolean): string {
+  const sums = ["total", "shift", "zz", ...(lagged ? ["lag", "zprev"] : [])];
+  const lag = (lines: string) => lagged ? lines : "";
+  const accs = range(columns).map((k) => `acc${k}`);
+  const rows = accs.slice(1);
+  return `
+  ;; Adds \`volumes\` stored float32 volumes to the totals and, where finite and 0
+  ;; elsewhere, less the shift, to the sums of \`fours\` times four voxels with
+  ;; ${columns} basis column${columns > 1 ? "s" : ""}${
+    lagged ? "" : ", without products of neighbours in time"
+  }. Both are at least 1.
+  (func (export "sumFloats${columns}${lagged ? "Lagged" : ""}")
+    ${
+    params("y", "yRow", ...sums, "acc0", "accRow", "basis", "volumes", "fours")
+  }
+    ${locals("i32", "at", "b", "left", ...rows)}
+    ${locals("v128", "x", "weight", ...vectors("value", "z"))}
+    ${
+    locals(
+      "v128",
+      ...vectors(
+        "S",
+        "H",
+        "Q",
+        "L",
+        "P",
+        ...accs.map((a) => `A${a}`),
+      ),
+    )
+  }
+${rows.map((name, k) => set(name, sum(get(`acc${k}`), get("accRow")))).join("")}
+    (loop $voxels
+${
+    each(VECTORS, (v) =>
+      set(`S${v}`, load("total", v)) + set(`H${v}`, load("shift", v)) +
+      set(`Q${v}`, load("zz", v)) +
+      lag(set(`L${v}`, load("lag", v)) + set(`P${v}`, load("zprev", v))) +
+      accs.map((acc) =>
+        set(`A${acc}${v}`, load(acc, v))
+      ).join(""))
+  }${set("at", get("y"))}${set("b", get("basis"))}${set("left", get("volumes"))}
+      (loop $volumes
+${set("x", `(v128.load ${get("at")})`)}
+${set("value0", `(f64x2.promote_low_f32x4 ${get("x")})`)}
+${
+    set(
+      "value1",
+      `(f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 ${
+        get("x")
+      } ${get("x")}))`,
+    )
+  }
+${
+    each(VECTORS, (v) => {
+      const value = `value${v}`;
+      const finite = `(f64x2.eq (f64x2.sub ${get(value)} ${
+        get(value)
+      }) (v128.const i64x2 0 0))`;
+      return add(`S${v}`, get(value)) +
+        set(
+          `z${v}`,
+          `(f64x2.sub (v128.and ${get(value)} ${finite}) ${get(`H${v}`)})`,
+        ) +
+        add(`Q${v}`, product(`z${v}`, `z${v}`)) +
+        lag(
+          add(`L${v}`, product(`z${v}`, `P${v}`)) +
+            set(`P${v}`, get(`z${v}`)),
+        );
+    })
+  }
+${
+    accs.map((acc, k) =>
+      set("weight", `(v128.load64_splat offset=${8 * k} ${get("b")})`) +
+      each(VECTORS, (v) => add(`A${acc}${v}`, product("weight", `z${v}`)))
+    ).join("")
+  }
+${advance("at", get("yRow"))}${advance("b", i32(8 * columns))}
+      (br_if $volumes (local.tee $left (i32.sub ${get("left")} ${i32(1)}))))
+${
+    each(VECTORS, (v) =>
+      store("total", v, "S") + store("zz", v, "Q") +
+      lag(store("lag", v, "L") + store("zprev", v, "P")) +
+      accs.map((acc) => store(acc, v, `A${acc}`)).join(""))
+  }${
+    [...sums, ...accs].map((name) => advance(name, i32(16 * VECTORS))).join("")
+  }${advance("y", i32(8 * VECTORS))}
+      (br_if $voxels (local.tee $fours (i32.sub ${get("fours")} ${i32(1)})))))
+`;
+}
+
+/** The text of `sumFloats1`, `sumFloats1Lagged`, …: functions of a module. */
+export function floatsWat(): string {
+  return [false, true].flatMap((lagged) =>
+    range(FLOAT_COLUMNS).map((k) => floatsFunction(k + 1, lagged))
+  ).join("");
+}
