@@ -29,7 +29,7 @@ export async function makeMaps(
   folder: string,
   spec: MapsSpec,
 ): Promise<string> {
-  const { background, count, distinct, mm, shape } = spec;
+  const { background, count, distinct, shape } = spec;
   const name = `maps-${shape.join("x")}-${count}-of-${distinct}-${background}`;
   const target = join(folder, name);
   const stored = join(folder, `${name.replace(/-\d+-of/, "")}-distinct`);
