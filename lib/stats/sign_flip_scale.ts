@@ -13,7 +13,7 @@ const LAST = 60;
  * (Lugannani and Rice in Barndorff-Nielsen's form; Robinson, J Roy Stat Soc B
  * 44:91, 1982): with K(θ) = Σ log cosh θaᵢ, K′(θ) = x, w² = 2 (θx − K(θ)) and
  * u = θ √K″(θ), P is the normal tail of w + log(u / w) / w. It is off by a few
- * per cent for as few as twenty numbers of any distribution.
+ * per cent for as few as twenty numbers, unless one or two outweigh the rest.
  */
 export class SignFlipScale {
   readonly #sums = new Float64Array(POINTS);

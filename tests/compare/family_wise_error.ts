@@ -78,7 +78,7 @@ const design = {
   data: new Float64Array(MAPS).fill(1),
 };
 for (let group = 0; group < groups; group++) {
-  const result = await permutedOls(makeMaps(group), design, [1], {
+  const result = await permutedOls(makeMaps(1_000_000 + group), design, [1], {
     nPerm: 399,
     seed: group,
     twoSided: true,
