@@ -136,6 +136,35 @@ export function openblas({ python }: Setting): Contender {
 const XTY_VOXELS = "102400";
 const XTY_SIZES: readonly string[] = ["300,12", "300,40", "1000,12"];
 
+/** Relabellings a second on one thread. */
+export function relabel(job: "max-t" | "tfce"): Contender {
+  return {
+    name: "niglm",
+    command: deno("bench/relabel.ts", GROUP_MAPS, job),
+    printsRates: true,
+  };
+}
+
+/** The same by nilearn's `permuted_ols` with one job. */
+export function nilearnRelabel(
+  { python }: Setting,
+  job: "max-t" | "tfce",
+): Contender {
+  return {
+    name: "nilearn",
+    command: [
+      python,
+      projectFile("bench", "peers", "nilearn_relabel.py"),
+      GROUP_MAPS,
+      job,
+    ],
+    env: { OPENBLAS_NUM_THREADS: "1" },
+    printsRates: true,
+  };
+}
+
+const GROUP_MAPS = "30";
+
 /** `niglm mean`. */
 export function niglmMean(image: string): Contender {
   return {

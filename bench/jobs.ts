@@ -14,7 +14,9 @@ import {
   niimathMean,
   nilearn,
   nilearnMean,
+  nilearnRelabel,
   openblas,
+  relabel,
   xty,
 } from "./contenders.ts";
 import {
@@ -256,6 +258,16 @@ async function planLarge(setting: Setting): Promise<Plan> {
   };
 }
 
+/** Rates of relabelling on one thread. */
+function relabelAgainstNilearn(job: "max-t" | "tfce", least: number) {
+  return (setting: Setting): Promise<Plan> =>
+    Promise.resolve({
+      contenders: [relabel(job), nilearnRelabel(setting, job)],
+      skipped: [],
+      judge: ([ours, theirs]) => [rateRatio(job, ours, theirs, least)],
+    });
+}
+
 async function planInflate(setting: Setting): Promise<Plan> {
   const { image } = await made(setting, 300, true);
   const others = installed(setting, {
@@ -352,6 +364,16 @@ export const jobs: Readonly<Record<string, Job>> = {
           rateRatio("T 300, p 40", two, one, 1.7),
         ],
       }),
+  },
+  "max-t": {
+    title: "max-t, 75,919 voxels, 30 maps, relabellings a second, one thread",
+    rounds: 5,
+    plan: relabelAgainstNilearn("max-t", 1),
+  },
+  tfce: {
+    title: "TFCE, 75,919 voxels, 30 maps, relabellings a second, one thread",
+    rounds: 5,
+    plan: relabelAgainstNilearn("tfce", 12),
   },
   inflate: { title: "Inflating, T = 300", plan: planInflate },
   mean: { title: "Mean of a run, T = 300, .nii.gz", plan: planMean },

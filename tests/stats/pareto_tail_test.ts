@@ -60,7 +60,7 @@ Deno.test("SignFlipScale is near the exact tail of sums of flipped numbers", () 
     const scale = new SignFlipScale(numbers);
     for (const p of [0.2, 0.05, 0.01, 0.001]) {
       const x = sums[Math.round((1 - p) * sums.length)];
-      assertAlmostEquals(scale.at(x), -Math.log(p), 0.1);
+      assertAlmostEquals(scale.at(x), -Math.log(p), 0.25);
     }
   }
 });
