@@ -9,6 +9,7 @@ import {
   type PermutationArrays,
   type PermutationModel,
   type PermutationRoom,
+  type PermutationSlab,
   TILE,
 } from "./permutation_model.ts";
 import { LEAST_REST, tOf } from "./partial_correlation.ts";
@@ -63,14 +64,18 @@ export class PermutationJob {
   }
 
   /**
-   * Finds the maxima of some relabellings and counts, voxel by voxel, those
-   * whose effect is at least the observed one.
+   * Finds t of some relabellings in a slab, counts, voxel by voxel, those whose
+   * effect is at least the observed one, and, with the last slab of all, finds
+   * the greatest clusters.
    *
    * @param first Number of the first.
-   * @param end The number after the last.
+   * @param end The number after the last; where the slab is not all voxels and
+   *   whole maps are needed, at most a batch further.
+   * @param slab The voxels whose residuals are held.
    */
-  run(first: number, end: number): void {
+  run(first: number, end: number, slab: PermutationSlab): void {
     const step = batchOf(this.#model);
+    const stop = slab.start + slab.voxels;
     for (let start = first; start < end; start += step) {
       const count = Math.min(step, end - start);
       this.#fillBasis(
@@ -78,28 +83,30 @@ export class PermutationJob {
         (j) => this.#relabeller.find(start + j, this.#relabelling),
       );
       this.#greatest.fill(-Infinity);
-      for (let v = 0; v < this.#model.voxelCount; v += TILE) {
-        this.#tile(count, v);
+      for (let v = slab.start; v < stop; v += TILE) {
+        this.#tile(count, v, slab);
       }
-      for (let j = 0; j < count; j++) this.#keepMaxima(j, start + j);
+      this.#keepGreatest(start, count);
+      if (stop < this.#model.voxelCount) continue;
+      for (let j = 0; j < count; j++) this.#measure(j, start + j);
     }
   }
 
   /**
-   * Finds the partial correlation of the data as they are.
+   * Finds the partial correlation of the data as they are in a slab.
    *
-   * @param target Receives one value a voxel.
+   * @param target Receives one value a voxel of the mask.
+   * @param slab The voxels whose residuals are held.
    */
-  observe(target: Float64Array): void {
+  observe(target: Float64Array, slab: PermutationSlab): void {
     const { from, sign } = this.#relabelling;
     this.#fillBasis(1, () => {
       sign.fill(1);
       for (let i = 0; i < from.length; i++) from[i] = i;
     });
-    const { voxelCount } = this.#model;
-    for (let v = 0; v < voxelCount; v += TILE) {
-      const voxels = Math.min(TILE, voxelCount - v);
-      this.#multiplyTile(v, voxels);
+    const stop = slab.start + slab.voxels;
+    for (let v = slab.start; v < stop; v += TILE) {
+      const voxels = this.#multiplyTile(v, slab);
       target.set(this.#correlations(0, voxels), v);
     }
   }
@@ -109,15 +116,17 @@ export class PermutationJob {
    *
    * @param first The first of the selected voxels.
    * @param end The one after the last, at most `tailVoxels` further.
+   * @param slab The voxels whose residuals are held, these among them.
    */
-  fitTails(first: number, end: number): void {
-    const { relabelling: { count }, rowCount, voxelCount } = this.#model;
+  fitTails(first: number, end: number, slab: PermutationSlab): void {
+    const { relabelling: { count }, rowCount } = this.#model;
     const { residuals, selected, tailed } = this.#arrays;
+    const stride = residuals.length / rowCount;
     const { gathered } = this.#room;
     const voxels = selected.subarray(first, end);
     for (let i = 0; i < rowCount; i++) {
       voxels.forEach((voxel, v) =>
-        gathered[i * TILE + v] = residuals[i * voxelCount + voxel]
+        gathered[i * TILE + v] = residuals[i * stride + voxel - slab.start]
       );
     }
     const values = this.#valuesOf(voxels.length);
@@ -174,10 +183,12 @@ export class PermutationJob {
   }
 
   /** Multiplies the regressors of a batch with the residuals of a tile. */
-  #multiplyTile(start: number, voxels: number): void {
+  #multiplyTile(start: number, slab: PermutationSlab): number {
     const { residuals } = this.#arrays;
-    const { voxelCount } = this.#model;
-    this.#multiply(residuals.subarray(start), voxelCount, voxels);
+    const stride = residuals.length / this.#model.rowCount;
+    const voxels = Math.min(TILE, slab.start + slab.voxels - start);
+    this.#multiply(residuals.subarray(start - slab.start), stride, voxels);
+    return voxels;
   }
 
   /** Multiplies the regressors of a batch with rows of residuals. */
@@ -215,12 +226,11 @@ export class PermutationJob {
     return tested;
   }
 
-  #tile(count: number, start: number): void {
+  #tile(count: number, start: number, slab: PermutationSlab): void {
     const { dof, twoSided, voxelCount } = this.#model;
-    const voxels = Math.min(TILE, voxelCount - start);
     const { counts, maps } = this.#room;
     const { observed } = this.#arrays;
-    this.#multiplyTile(start, voxels);
+    const voxels = this.#multiplyTile(start, slab);
     for (let j = 0; j < count; j++) {
       const r = this.#correlations(j, voxels);
       let greatest = this.#greatest[j];
@@ -237,11 +247,19 @@ export class PermutationJob {
     }
   }
 
-  /** Keeps what is greatest of one relabelling. */
-  #keepMaxima(j: number, number: number): void {
-    const { clusterHeight, dof, tfceSteps, twoSided, voxelCount } = this.#model;
+  /** Keeps the greatest t of some relabellings. */
+  #keepGreatest(first: number, count: number): void {
+    const { t } = this.#arrays.maxima;
+    for (let j = 0; j < count; j++) {
+      const greatest = tOf(this.#greatest[j], this.#model.dof);
+      t[first + j] = Math.max(t[first + j], greatest);
+    }
+  }
+
+  /** Keeps the greatest clusters of one relabelling. */
+  #measure(j: number, number: number): void {
+    const { clusterHeight, tfceSteps, twoSided, voxelCount } = this.#model;
     const { maxima } = this.#arrays;
-    maxima.t[number] = tOf(this.#greatest[j], dof);
     const at = j * voxelCount;
     const map = this.#room.maps.subarray(at, at + voxelCount);
     if (this.#clusters && clusterHeight !== undefined) {

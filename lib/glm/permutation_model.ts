@@ -16,6 +16,10 @@ export const TILE = 384;
 const COLUMNS = 32;
 /** Most values of voxels under relabelling that a thread holds. */
 const VALUES = 2 ** 22;
+/** Fewest tiles of a slab. */
+const FEWEST_TILES = 4;
+/** Bytes a voxel that a thread's TFCE takes. */
+const TFCE_BYTES = 64;
 /** Most maps that a thread holds. */
 const MAPS = 8;
 
@@ -56,7 +60,10 @@ export const ENOUGH = 10;
 
 /** The arrays that threads share. */
 export interface PermutationArrays {
-  /** Residuals of the maps, one row a map, of length 1 in each voxel. */
+  /**
+   * Residuals of the maps in a slab of voxels, of length 1 in each voxel: one
+   * row of `slabVoxels` a map.
+   */
   readonly residuals: Float64Array;
   /** By voxel: the partial correlation that a relabelling is compared with. */
   readonly observed: Float64Array;
@@ -95,16 +102,30 @@ export interface PermutationRoom {
   readonly kernels: Uint8Array;
 }
 
+/** Neighbouring voxels of the mask whose residuals are held at a time. */
+export interface PermutationSlab {
+  /** The first. */
+  readonly start: number;
+  /** How many there are. */
+  readonly voxels: number;
+}
+
+/** How the arrays are divided. */
+export interface PermutationRooms {
+  /** Threads that have a room. */
+  readonly threads: number;
+  /** Most voxels of a slab. */
+  readonly slabVoxels: number;
+}
+
 /** Everything that a worker is sent. */
-export interface PermutationSetup {
+export interface PermutationSetup extends PermutationRooms {
   /** What is computed. */
   readonly model: PermutationModel;
   /** The kernels; the fastest where not given. */
   readonly engine: EngineName | undefined;
   /** The memory that WebAssembly works on. */
   readonly memory: WebAssembly.Memory;
-  /** Threads that have a room. */
-  readonly threads: number;
 }
 
 /**
@@ -147,34 +168,54 @@ export function tailVoxels({ relabelling }: PermutationModel): number {
 type Source = Pick<Arena, "float64" | "bytes">;
 
 /**
- * Lays the arrays out in a memory.
+ * Tells how many voxels' residuals fit into a budget beside the rest.
  *
  * @param model What is computed.
  * @param threads Threads that have a room.
+ * @param memory The budget in bytes.
+ * @returns All voxels, or whole tiles of them: at least four.
+ */
+export function slabVoxelsFor(
+  model: PermutationModel,
+  threads: number,
+  memory: number,
+): number {
+  const { rowCount, voxelCount } = model;
+  const others = permutationBytes(model, { threads, slabVoxels: 0 }) +
+    (model.tfceSteps === undefined ? 0 : threads * TFCE_BYTES * voxelCount);
+  const tiles = Math.floor((memory - others) / (8 * rowCount * TILE));
+  return Math.min(voxelCount, TILE * Math.max(FEWEST_TILES, tiles));
+}
+
+/**
+ * Lays the arrays out in a memory.
+ *
+ * @param model What is computed.
+ * @param rooms How they are divided.
  * @param buffer The memory, {@linkcode permutationBytes} long.
  * @returns The arrays.
  */
 export function layOutPermutation(
   model: PermutationModel,
-  threads: number,
+  rooms: PermutationRooms,
   buffer: ArrayBufferLike,
 ): PermutationArrays {
-  return take(model, threads, new Arena(buffer));
+  return take(model, rooms, new Arena(buffer));
 }
 
 /**
  * Counts the bytes that the arrays take up.
  *
  * @param model What is computed.
- * @param threads Threads that have a room.
+ * @param rooms How they are divided.
  * @returns Bytes.
  */
 export function permutationBytes(
   model: PermutationModel,
-  threads: number,
+  rooms: PermutationRooms,
 ): number {
   let bytes = 0;
-  take(model, threads, {
+  take(model, rooms, {
     float64(length) {
       bytes += Arena.sizeOf(8 * length);
       return new Float64Array(0);
@@ -189,7 +230,7 @@ export function permutationBytes(
 
 function take(
   model: PermutationModel,
-  threads: number,
+  { threads, slabVoxels }: PermutationRooms,
   source: Source,
 ): PermutationArrays {
   const { rowCount, voxelCount, nuisance } = model;
@@ -199,7 +240,7 @@ function take(
   const whole = needsMaps(model);
   const integers = (length: number) => source.bytes(4 * length);
   return {
-    residuals: source.float64(rowCount * voxelCount),
+    residuals: source.float64(rowCount * slabVoxels),
     observed: source.float64(voxelCount),
     maxima: {
       t: source.float64(count),

@@ -10,6 +10,8 @@ import {
   type PermutationArrays,
   permutationBytes,
   type PermutationModel,
+  type PermutationSlab,
+  slabVoxelsFor,
   tailVoxels,
 } from "./permutation_model.ts";
 
@@ -21,33 +23,61 @@ export interface PermutationHooks {
   readonly signal?: AbortSignal;
 }
 
-/** The relabellings of a model, to be worked on. */
+/** The relabellings of a model, to be worked on slab after slab. */
 export interface PermutationPass {
-  /** What all threads share; residuals and neighbours are filled before `run`. */
+  /** What all threads share. */
   readonly arrays: PermutationArrays;
+  /** Most voxels of a slab. */
+  readonly slabVoxels: number;
+  /** Relabellings whose whole maps all threads together hold. */
+  readonly heldMaps: number;
   /**
    * Finds the statistics of the data as they are.
    *
-   * @returns The partial correlation of each voxel.
+   * @param target Receives the partial correlations of the slab's voxels.
+   * @param slab The voxels whose residuals are held.
    */
-  observe(): Float64Array;
+  observe(target: Float64Array, slab: PermutationSlab): void;
   /**
-   * Works on all relabellings.
+   * Works on all relabellings in a slab; where whole maps are needed, the slab
+   * is all voxels.
    *
+   * @param slab The voxels whose residuals are held.
    * @param hooks Progress and signal.
    */
-  run(hooks: PermutationHooks): Promise<void>;
+  run(slab: PermutationSlab, hooks: PermutationHooks): Promise<void>;
+  /**
+   * Works on the `heldMaps` relabellings from one on in a slab, each thread on
+   * the same ones in all slabs.
+   *
+   * @param first Number of the first.
+   * @param slab The voxels whose residuals are held.
+   * @param hooks Signal.
+   */
+  runHeld(
+    first: number,
+    slab: PermutationSlab,
+    hooks: PermutationHooks,
+  ): Promise<void>;
   /**
    * Fits the tails of the voxels that `arrays.selected` begins with.
    *
    * @param count How many there are.
+   * @param slab The voxels whose residuals are held, these among them.
    * @param hooks Signal.
    */
-  fitTails(count: number, hooks: PermutationHooks): Promise<void>;
+  fitTails(
+    count: number,
+    slab: PermutationSlab,
+    hooks: PermutationHooks,
+  ): Promise<void>;
 }
 
-/** Prepares the pass of a model. */
-export type OpenPermutationPass = (model: PermutationModel) => PermutationPass;
+/** Prepares the pass of a model within a budget in bytes. */
+export type OpenPermutationPass = (
+  model: PermutationModel,
+  memory: number,
+) => PermutationPass;
 
 /**
  * Prepares a pass on the calling thread.
@@ -56,32 +86,52 @@ export type OpenPermutationPass = (model: PermutationModel) => PermutationPass;
  * @returns What opens passes.
  */
 export function permuteInline(engine?: EngineName): OpenPermutationPass {
-  return (model) => {
-    const memory = createMemory(permutationBytes(model, 1), false);
-    const arrays = layOutPermutation(model, 1, memory.buffer);
+  return (model, budget) => {
+    const slabVoxels = slabVoxelsFor(model, 1, budget);
+    const rooms = { threads: 1, slabVoxels };
+    const memory = createMemory(permutationBytes(model, rooms), false);
+    const arrays = layOutPermutation(model, rooms, memory.buffer);
     const job = makeJob(model, arrays, 0, memory, engine);
+    const inSteps = async (
+      count: number,
+      step: number,
+      { onProgress, signal }: PermutationHooks,
+      work: (first: number, end: number) => void,
+    ) => {
+      for (let first = 0; first < count; first += step) {
+        await breathe();
+        signal?.throwIfAborted();
+        const end = Math.min(first + step, count);
+        work(first, end);
+        onProgress?.(end);
+      }
+    };
+    const { count } = model.relabelling;
+    const heldMaps = batchOf(model);
     return {
       arrays,
-      observe: () => observeWith(job, model),
-      async run({ onProgress, signal }) {
-        const { count } = model.relabelling;
-        const step = batchOf(model);
-        for (let first = 0; first < count; first += step) {
-          await breathe();
-          signal?.throwIfAborted();
-          const end = Math.min(first + step, count);
-          job.run(first, end);
-          onProgress?.(end);
-        }
+      slabVoxels,
+      heldMaps,
+      observe: (target, slab) => job.observe(target, slab),
+      run: (slab, hooks) =>
+        inSteps(
+          count,
+          heldMaps,
+          hooks,
+          (first, end) => job.run(first, end, slab),
+        ),
+      async runHeld(first, slab, { signal }) {
+        await breathe();
+        signal?.throwIfAborted();
+        job.run(first, Math.min(first + heldMaps, count), slab);
       },
-      async fitTails(count, { signal }) {
-        const step = tailVoxels(model);
-        for (let first = 0; first < count; first += step) {
-          await breathe();
-          signal?.throwIfAborted();
-          job.fitTails(first, Math.min(first + step, count));
-        }
-      },
+      fitTails: (voxels, slab, hooks) =>
+        inSteps(
+          voxels,
+          tailVoxels(model),
+          hooks,
+          (first, end) => job.fitTails(first, end, slab),
+        ),
     };
   };
 }
@@ -106,20 +156,4 @@ export function makeJob(
   const scratch = arrays.rooms[thread].kernels;
   const kernels = createEngine({ engine, memory, scratch });
   return new PermutationJob(model, arrays, thread, kernels);
-}
-
-/**
- * Finds the partial correlations of the data as they are.
- *
- * @param job One thread's means.
- * @param model What is computed.
- * @returns One value a voxel.
- */
-export function observeWith(
-  job: PermutationJob,
-  model: PermutationModel,
-): Float64Array {
-  const values = new Float64Array(model.voxelCount);
-  job.observe(values);
-  return values;
 }

@@ -17,6 +17,8 @@ import {
   type PermutationPass,
   permuteInline,
 } from "./permutation_pass.ts";
+import { ResidualStore } from "./residual_store.ts";
+import type { OpenScratch } from "../slab/scratch.ts";
 import { PermutationResult } from "./permutation_result.ts";
 import {
   type PermutationOptions,
@@ -25,8 +27,8 @@ import {
 } from "./plan_permutation.ts";
 import type { DesignRows } from "./tested_effect.ts";
 
-/** Residuals this much smaller than their map's values are rounding errors. */
-const STILL = 1e-12;
+/** Bytes for maps and what is made of them, unless told otherwise. */
+const DEFAULT_MEMORY = 2 ** 28;
 
 /** Maps of one mask, one a subject. */
 export interface MaskedMaps {
@@ -37,11 +39,12 @@ export interface MaskedMaps {
   /** Indices of the mask's voxels on the grid, ascending. */
   readonly voxels: Uint32Array;
   /**
-   * Fills in all maps.
+   * Reads all maps, once.
    *
-   * @param target Receives one row of a value a voxel for each map.
+   * @returns The maps in order, one value a voxel of the mask; each may be
+   *   overwritten by the next.
    */
-  fill(target: Float64Array): void | Promise<void>;
+  rows(): Iterable<Float64Array> | AsyncIterable<Float64Array>;
 }
 
 /** How {@linkcode permutedOls} works. */
@@ -53,6 +56,14 @@ export interface PermutedOlsOptions
    * @default {the calling thread}
    */
   readonly permutations?: OpenPermutationPass;
+  /**
+   * Bytes for the maps and what is made of them.
+   *
+   * @default {256 MiB}
+   */
+  readonly memory?: number;
+  /** Makes a scratch file for maps that the budget does not hold. */
+  readonly openScratch?: OpenScratch;
 }
 
 /**
@@ -83,7 +94,7 @@ export interface PermutedOlsOptions
  *     count: 4,
  *     grid: { shape: [2, 1, 1], affine, voxelSizes: [1, 1, 1] },
  *     voxels: Uint32Array.of(0, 1),
- *     fill: (rows) => rows.set([2, 1, 3, -2, 4, 0, 3, 2]),
+ *     rows: () => [[2, 1], [3, -2], [4, 0], [3, 2]].map((row) => Float64Array.from(row)),
  *   },
  *   { rowCount: 4, columnCount: 1, data: Float64Array.of(1, 1, 1, 1) },
  *   [1],
@@ -116,7 +127,12 @@ export async function permuteMaps(
   plan: PermutationPlan,
   options: Pick<
     PermutedOlsOptions,
-    "permutations" | "onProgress" | "signal" | "onWarning"
+    | "permutations"
+    | "memory"
+    | "openScratch"
+    | "onProgress"
+    | "signal"
+    | "onWarning"
   > = {},
 ): Promise<PermutationResult> {
   const { effect, nuisance, relabelling, clusterHeight } = plan;
@@ -141,89 +157,83 @@ export async function permuteMaps(
     tfceSteps: tfce === undefined ? undefined : tfce === "exact" ? 0 : 100,
     tail: plan.tail,
   };
-  const pass = (options.permutations ?? permuteInline())(model);
+  const { memory = DEFAULT_MEMORY, openScratch, signal } = options;
+  const pass = (options.permutations ?? permuteInline())(model, memory);
   const { arrays } = pass;
-  await maps.fill(arrays.residuals);
-  options.signal?.throwIfAborted();
-  const still = leaveResiduals(
-    arrays.residuals,
-    effect.nuisance,
-    model.voxelCount,
-  );
-  if (still > 0) {
-    const warn = options.onWarning ?? warnOnConsole;
-    warn(
-      `${still} of ${model.voxelCount} voxels are the same in all maps but ` +
-        "for nuisance effects; their statistic is 0",
-    );
-  }
+  await using store = new ResidualStore({
+    rowCount,
+    voxelCount: model.voxelCount,
+    nuisance: effect.nuisance,
+    target: arrays.residuals,
+    openScratch,
+  });
+  await store.fill(maps.rows());
+  signal?.throwIfAborted();
   if (needsMaps(model)) {
     arrays.neighbours.set(maskNeighbours(maps.voxels, maps.grid.shape));
   }
-  const r = pass.observe();
-  arrays.observed.set(comparable(r, twoSided));
-  await pass.run(options);
+  arrays.maxima.t.fill(-Infinity);
+  const r = await relabel(pass, store, model, options);
+  if (store.still > 0) {
+    const warn = options.onWarning ?? warnOnConsole;
+    warn(
+      `${store.still} of ${model.voxelCount} voxels are the same in all maps ` +
+        "but for nuisance effects; their statistic is 0",
+    );
+  }
   const reaching = addCounts(pass, model);
   if (model.tail !== undefined) {
-    const selected = Uint32Array.from(reaching.keys())
-      .filter((v) => reaching[v] < ENOUGH);
-    arrays.selected.set(selected);
-    await pass.fitTails(selected.length, { signal: options.signal });
+    for (const slab of store.slabs) {
+      store.load(slab);
+      const selected = Uint32Array.from(
+        { length: slab.voxels },
+        (_, v) => slab.start + v,
+      ).filter((v) => reaching[v] < ENOUGH);
+      arrays.selected.set(selected);
+      await pass.fitTails(selected.length, slab, { signal });
+    }
   }
   return collect(maps, plan, model, pass, { r, reaching });
 }
 
 /**
- * Takes nuisance effects out of maps and scales each voxel's rest to length 1;
- * tells in how many voxels nothing was left, which become 0.
+ * Works on all relabellings: in one go where all maps are held; else slab
+ * after slab; and where whole maps are needed, for as many of these as threads
+ * hold at a time.
  */
-function leaveResiduals(
-  values: Float64Array,
-  nuisance: readonly Float64Array[],
-  voxelCount: number,
-): number {
-  const rowCount = values.length / voxelCount;
-  const product = new Float64Array(voxelCount);
-  const before = squares(values, voxelCount);
-  for (let turn = 0; turn < 2; turn++) {
-    for (const column of nuisance) {
-      product.fill(0);
-      for (let i = 0; i < rowCount; i++) {
-        const at = i * voxelCount;
-        const weight = column[i];
-        for (let v = 0; v < voxelCount; v++) {
-          product[v] += weight * values[at + v];
-        }
-      }
-      for (let i = 0; i < rowCount; i++) {
-        const at = i * voxelCount;
-        const weight = column[i];
-        for (let v = 0; v < voxelCount; v++) {
-          values[at + v] -= weight * product[v];
-        }
-      }
+async function relabel(
+  pass: PermutationPass,
+  store: ResidualStore,
+  { relabelling: { count }, twoSided, voxelCount, ...model }: PermutationModel,
+  { onProgress, signal }: PermutationHooks,
+): Promise<Float64Array> {
+  const { slabs } = store;
+  const r = new Float64Array(voxelCount);
+  const whole = needsMaps(model);
+  for (const [s, slab] of slabs.entries()) {
+    store.load(slab);
+    pass.observe(r, slab);
+    const end = slab.start + slab.voxels;
+    pass.arrays.observed.set(
+      comparable(r.subarray(slab.start, end), twoSided),
+      slab.start,
+    );
+    if (whole && slabs.length > 1) continue;
+    await pass.run(slab, {
+      onProgress: (done) =>
+        onProgress?.(Math.floor((s * count + done) / slabs.length)),
+      signal,
+    });
+  }
+  if (!whole || slabs.length === 1) return r;
+  for (let first = 0; first < count; first += pass.heldMaps) {
+    for (const slab of slabs) {
+      store.load(slab);
+      await pass.runHeld(first, slab, { signal });
     }
+    onProgress?.(Math.min(first + pass.heldMaps, count));
   }
-  const rest = squares(values, voxelCount);
-  let still = 0;
-  for (let v = 0; v < voxelCount; v++) {
-    const moves = rest[v] > STILL * STILL * before[v];
-    product[v] = moves ? 1 / Math.sqrt(rest[v]) : 0;
-    if (!moves) still++;
-  }
-  for (let i = 0; i < rowCount; i++) {
-    const at = i * voxelCount;
-    for (let v = 0; v < voxelCount; v++) values[at + v] *= product[v];
-  }
-  return still;
-}
-
-function squares(values: Float64Array, voxelCount: number): Float64Array {
-  const sums = new Float64Array(voxelCount);
-  for (let at = 0; at < values.length; at += voxelCount) {
-    for (let v = 0; v < voxelCount; v++) sums[v] += values[at + v] ** 2;
-  }
-  return sums;
+  return r;
 }
 
 /** Sums what threads counted. */

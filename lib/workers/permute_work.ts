@@ -25,13 +25,14 @@ export class PermuteWork {
       if (this.#job === undefined) {
         throw new TypeError("Cannot work on relabellings without their model");
       }
-      const { first, end, kind } = request;
-      if (kind === "permute") this.#job.run(first, end);
-      else this.#job.fitTails(first, end);
+      const { first, end, kind, slab } = request;
+      if (kind === "permute") this.#job.run(first, end, slab);
+      else this.#job.fitTails(first, end, slab);
       return;
     }
-    const { setup: { engine, memory, model, threads }, thread } = request;
-    const arrays = layOutPermutation(model, threads, memory.buffer);
+    const { setup, thread } = request;
+    const { engine, memory, model } = setup;
+    const arrays = layOutPermutation(model, setup, memory.buffer);
     this.#job = makeJob(model, arrays, thread, memory, engine);
   }
 }

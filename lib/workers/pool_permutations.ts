@@ -4,11 +4,12 @@ import {
   layOutPermutation,
   permutationBytes,
   type PermutationSetup,
+  type PermutationSlab,
+  slabVoxelsFor,
   tailVoxels,
 } from "../glm/permutation_model.ts";
 import {
   makeJob,
-  observeWith,
   type OpenPermutationPass,
   type PermutationHooks,
 } from "../glm/permutation_pass.ts";
@@ -16,7 +17,6 @@ import { createMemory } from "../kernels/memory.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { askInTime } from "./ask_in_time.ts";
 import type { Helper } from "./helper.ts";
-import type { Request } from "./protocol.ts";
 
 /** Batches that a worker is given at a time. */
 const BATCHES = 2;
@@ -42,43 +42,31 @@ export interface PoolPermutations {
  * @returns What opens passes.
  */
 export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
-  return (model) => {
-    const threads = pool.workers;
-    const memory = createMemory(permutationBytes(model, threads));
-    const arrays = layOutPermutation(model, threads, memory.buffer);
-    const { engine } = pool;
-    const setup: PermutationSetup = { engine, memory, model, threads };
+  return (model, budget) => {
+    const { engine, workers: threads } = pool;
+    const slabVoxels = slabVoxelsFor(model, threads, budget);
+    const rooms = { threads, slabVoxels };
+    const memory = createMemory(permutationBytes(model, rooms));
+    const arrays = layOutPermutation(model, rooms, memory.buffer);
+    const setup: PermutationSetup = { ...rooms, engine, memory, model };
     const told = new WeakSet<Helper>();
-    const shareOut = async (
-      kind: "permute" | "fit-tails",
-      { count, step }: { readonly count: number; readonly step: number },
-      { onProgress, signal }: PermutationHooks,
+    const prepare = async (helper: Helper, thread: number) => {
+      if (told.has(helper)) return;
+      await askInTime(helper, pool.patience, {
+        kind: "prepare-permutations",
+        setup,
+        thread,
+      });
+      told.add(helper);
+    };
+    const everyone = async (
+      work: (helper: Helper, thread: number) => Promise<void>,
+      { signal }: PermutationHooks,
     ) => {
-      let next = 0;
-      let done = 0;
-      const work = async (helper: Helper, thread: number) => {
-        if (!told.has(helper)) {
-          const request = { kind: "prepare-permutations", setup, thread };
-          await askInTime(helper, pool.patience, request as Request);
-          told.add(helper);
-        }
-        while (next < count && !signal?.aborted) {
-          const first = next;
-          const end = Math.min(first + step, count);
-          next = end;
-          await askInTime(helper, pool.patience, { kind, first, end });
-          done += end - first;
-          onProgress?.(done);
-        }
-      };
       const results = await Promise.allSettled(
         pool.start().map(async (helper, thread) => {
-          try {
-            await work(helper, thread);
-          } catch (error) {
-            next = count;
-            throw error;
-          }
+          await prepare(helper, thread);
+          await work(helper, thread);
         }),
       );
       signal?.throwIfAborted();
@@ -86,17 +74,61 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
         if (result.status === "rejected") throw result.reason;
       }
     };
+    const shareOut = (
+      kind: "permute" | "fit-tails",
+      { count, step, slab }: Shared,
+      hooks: PermutationHooks,
+    ) => {
+      let next = 0;
+      let done = 0;
+      return everyone(async (helper) => {
+        while (next < count && !hooks.signal?.aborted) {
+          const first = next;
+          const end = Math.min(first + step, count);
+          next = end;
+          try {
+            const request = { kind, first, end, slab };
+            await askInTime(helper, pool.patience, request);
+          } catch (error) {
+            next = count;
+            throw error;
+          }
+          done += end - first;
+          hooks.onProgress?.(done);
+        }
+      }, hooks);
+    };
+    const { count } = model.relabelling;
+    const batch = batchOf(model);
     return {
       arrays,
-      observe: () =>
-        observeWith(makeJob(model, arrays, 0, memory, engine), model),
-      run: (hooks) => {
-        const { count } = model.relabelling;
-        const step = BATCHES * batchOf(model);
-        return shareOut("permute", { count, step }, hooks);
-      },
-      fitTails: (count, hooks) =>
-        shareOut("fit-tails", { count, step: tailVoxels(model) }, hooks),
+      slabVoxels,
+      heldMaps: threads * batch,
+      observe: (target, slab) =>
+        makeJob(model, arrays, 0, memory, engine).observe(target, slab),
+      run: (slab, hooks) =>
+        shareOut("permute", { count, step: BATCHES * batch, slab }, hooks),
+      runHeld: (start, slab, hooks) =>
+        everyone(async (helper, thread) => {
+          const first = start + thread * batch;
+          const end = Math.min(first + batch, count);
+          if (first >= end) return;
+          const request = { kind: "permute", first, end, slab } as const;
+          await askInTime(helper, pool.patience, request);
+        }, hooks),
+      fitTails: (voxels, slab, hooks) =>
+        shareOut(
+          "fit-tails",
+          { count: voxels, step: tailVoxels(model), slab },
+          hooks,
+        ),
     };
   };
+}
+
+/** Work that is shared out in steps. */
+interface Shared {
+  readonly count: number;
+  readonly step: number;
+  readonly slab: PermutationSlab;
 }

@@ -1,6 +1,9 @@
 /** What a pool and its workers say to each other. @module */
 import type { FetchedFile } from "../bytes/fetched.ts";
-import type { PermutationSetup } from "../glm/permutation_model.ts";
+import type {
+  PermutationSetup,
+  PermutationSlab,
+} from "../glm/permutation_model.ts";
 import type { SlabModel, SlabState, SlabStep } from "../glm/slab_job.ts";
 import type { DeflateOptions } from "../bytes/deflater.ts";
 import type { EngineName, RawFormat } from "../kernels/types.ts";
@@ -123,6 +126,8 @@ export type Request =
     readonly first: number;
     /** The number after the last. */
     readonly end: number;
+    /** The voxels whose residuals are held. */
+    readonly slab: PermutationSlab;
   };
 
 /** What a worker answers. */

@@ -9,9 +9,9 @@ import { namesIn, runMain } from "./run_main.ts";
 
 /** Writes the made group's maps; 0 outside their mask. */
 async function writeMaps(folder: string, count: number): Promise<string[]> {
-  const { grid, rows, voxels } = makeGroup(count);
+  const { grid, values, voxels } = makeGroup(count);
   const size = grid.shape.reduce((n, length) => n * length);
-  return await Promise.all(rows.map(async (row, i) => {
+  return await Promise.all(values.map(async (row, i) => {
     const data = new Float64Array(size);
     voxels.forEach((voxel, v) => data[voxel] = row[v]);
     const path = join(folder, `map-${String(i + 1).padStart(2, "0")}.nii`);

@@ -25,7 +25,7 @@ function makeMaps(seed: number): MaskedMaps {
     count: MAPS,
     grid: { shape: SHAPE, affine, voxelSizes: [3, 3, 3] },
     voxels: Uint32Array.from({ length: nx * ny * nz }, (_, v) => v),
-    fill(target) {
+    *rows() {
       for (let i = 0; i < MAPS; i++) {
         let map = Float64Array.from(
           { length: nx * ny * nz },
@@ -46,7 +46,7 @@ function makeMaps(seed: number): MaskedMaps {
           }
           stride *= length;
         }
-        target.set(map, i * map.length);
+        yield map;
       }
     },
   };

@@ -59,7 +59,11 @@ function makeMaps(draw: Draw, seed: number) {
       voxelSizes: [1, 1, 1] as const,
     },
     voxels: Uint32Array.from({ length: VOXELS }, (_, v) => v),
-    fill: (target: Float64Array) => target.set(rows),
+    rows: () =>
+      Array.from(
+        { length: N },
+        (_, i) => rows.subarray(i * VOXELS, (i + 1) * VOXELS),
+      ),
   };
 }
 

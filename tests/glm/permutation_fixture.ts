@@ -7,10 +7,12 @@ import { noise, smoothNoise } from "../noise.ts";
 const shape = [7, 6, 5] as const;
 
 /** Twelve smooth maps with a bump, in an irregular mask. */
-export function makeGroup(count = 12): MaskedMaps & { rows: Float64Array[] } {
+export function makeGroup(
+  count = 12,
+): MaskedMaps & { values: Float64Array[] } {
   const inside = noise(99, shape);
   const voxels = Uint32Array.from(inside.keys()).filter((v) => inside[v] > 20);
-  const rows = Array.from({ length: count }, (_, seed) => {
+  const values = Array.from({ length: count }, (_, seed) => {
     const volume = smoothNoise(seed + 1, shape);
     return Float64Array.from(voxels, (voxel) => {
       const x = voxel % 7;
@@ -28,8 +30,8 @@ export function makeGroup(count = 12): MaskedMaps & { rows: Float64Array[] } {
       voxelSizes: [1, 1, 1],
     },
     voxels,
-    rows,
-    fill: (target) => rows.forEach((row, i) => target.set(row, i * row.length)),
+    values,
+    rows: () => values,
   };
 }
 

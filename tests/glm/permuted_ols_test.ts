@@ -196,7 +196,7 @@ async function test(
 ) {
   const group = makeGroup(count);
   const result = await permutedOls(group, designOf(design), weights, options);
-  return { rows: group.rows, result };
+  return { rows: group.values, result };
 }
 
 Deno.test("permutedOls enumerates the sign flips of a small sample", async () => {
@@ -375,7 +375,7 @@ Deno.test("permutedOls draws other relabellings from another seed", async () => 
 
 Deno.test("permutedOls gives voxels that never change p 1, with a warning", async () => {
   const group = makeGroup(8);
-  for (const row of group.rows) row[3] = 2;
+  for (const row of group.values) row[3] = 2;
   const design = designOf(
     Array.from({ length: 8 }, (_, i) => [1, (i * 5) % 8]),
   );

@@ -1,5 +1,6 @@
 /** `niglm permute`. @module */
 
+import { openScratch } from "../../bytes/mod.ts";
 import { contrastFileNames } from "../../design/mod.ts";
 import { InputError, UsageError } from "../../errors.ts";
 import {
@@ -71,8 +72,8 @@ export async function permute(
     group.maps.map(({ file }) => file),
     context.notice,
   );
-  const maps = await openMaps(group, machine, context);
-  const result = await test(maps, plan, machine, context);
+  const maps = await openMaps(group, context);
+  const result = await test(maps, plan, machine, options, context);
   using recording = machine.record(inputs);
   await writePermutation(
     folder,
@@ -181,7 +182,6 @@ async function planRelabelling(
 /** The maps as they are tested: within the mask, smoothed, without NaN. */
 async function openMaps(
   { mask, series, smoothingFwhm }: Group,
-  { memory }: Machine,
   { progress, signal, warn }: Context,
 ): Promise<MaskedMaps> {
   const { grid, volumeCount: count } = series;
@@ -196,32 +196,18 @@ async function openMaps(
   })();
   const voxels = Uint32Array.from(inside.data.keys())
     .filter((voxel) => inside.data[voxel] !== 0);
-  const bytes = 8 * count * voxels.length;
-  if (bytes > memory) {
-    const mib = (size: number) => `${Math.ceil(size / 2 ** 20)}MiB`;
-    throw new InputError(
-      `--memory: ${count} maps of ${voxels.length} voxels take ${
-        mib(bytes)
-      }, found ${
-        mib(memory)
-      }; relabelling needs them at once, expected --memory ${
-        mib(1.25 * bytes)
-      }`,
-      { field: "--memory" },
-    );
-  }
   return {
     count,
     grid,
     voxels,
-    async fill(target) {
+    async *rows() {
       using bar = progress({ label: "Reading", total: count, unit: "maps" });
       const smoothed = smoothingFwhm === undefined
         ? series
         : smoothImg(series, smoothingFwhm, { onWarning: warn });
       const gaps = new Uint8Array(voxels.length);
+      const row = new Float64Array(voxels.length);
       for await (const { data, index } of smoothed.volumes({ signal })) {
-        const row = target.subarray(index * voxels.length);
         let values = 0;
         voxels.forEach((voxel, v) => {
           const value = data[voxel];
@@ -238,6 +224,7 @@ async function openMaps(
           );
         }
         bar.update(index + 1);
+        yield row;
       }
       const missing = gaps.reduce((sum, gap) => sum + gap, 0);
       if (missing === 0) return;
@@ -251,7 +238,8 @@ async function openMaps(
 async function test(
   maps: MaskedMaps,
   plan: PermutationPlan,
-  { permutations }: Machine,
+  { memory, permutations }: Machine,
+  { scratch }: MachineOptions,
   { progress, signal, warn }: Context,
 ): Promise<PermutationResult> {
   const { count, scheme } = plan.relabelling;
@@ -263,6 +251,8 @@ async function test(
   });
   return await permuteMaps(maps, plan, {
     permutations,
+    memory,
+    openScratch: () => openScratch({ folder: scratch }),
     onProgress: (done) => bar.update(done),
     onWarning: warn,
     signal,
