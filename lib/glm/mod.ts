@@ -35,6 +35,7 @@ export type {
   PermutationArrays,
   PermutationModel,
   PermutationRoom,
+  PermutationSlab,
   TailBounds,
 } from "./permutation_model.ts";
 export type {
