@@ -7,6 +7,7 @@ import { namesIn } from "../bytes/names_in.ts";
 import { InputError } from "../errors.ts";
 import type { WarningHandler } from "../warnings.ts";
 import { BidsDataset } from "./dataset.ts";
+import { listImagesOf } from "./find_images.ts";
 
 /** A raw dataset and its derivatives; the same where raw images are asked for. */
 export interface StudyDatasets {
@@ -18,8 +19,8 @@ export interface StudyDatasets {
 
 /**
  * Opens the raw dataset and the derivatives. A folder of derivatives that
- * holds no subject but one dataset that does stands for that dataset, which is
- * warned of.
+ * holds no subject but one dataset with functional images stands for that
+ * dataset, which is warned of.
  *
  * @param bidsDir The raw dataset.
  * @param derivativesFolder The derivatives, relative to it; `.` for the raw
@@ -64,7 +65,7 @@ export async function openDatasets(
   }
   throw new InputError(
     inside.length === 0
-      ? `${path}: derivatives_folder: found no folders sub-… in it`
+      ? `${path}: derivatives_folder: found no folders sub-… in it, nor a dataset with functional images`
       : `${path}: derivatives_folder: holds several datasets: ${
         inside.map(({ folder }) => folder).join(", ")
       }; expected one of them`,
@@ -78,9 +79,17 @@ async function datasetsIn(folder: string): Promise<BidsDataset[]> {
     const path = join(folder, name);
     if (name.startsWith(".") || !await isFolder(path)) continue;
     const dataset = await BidsDataset.open(path);
-    if ((await dataset.subjects()).length > 0) found.push(dataset);
+    if (await holdsImages(dataset)) found.push(dataset);
   }
   return found;
+}
+
+/** Whether any subject has a functional image; results of fits have none. */
+async function holdsImages(dataset: BidsDataset): Promise<boolean> {
+  for (const label of await dataset.subjects()) {
+    if ((await listImagesOf(dataset, label)).length > 0) return true;
+  }
+  return false;
 }
 
 async function refuseMissing(

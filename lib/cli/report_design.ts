@@ -20,13 +20,11 @@ const MOST_CONTRASTS = 8;
  * @returns A section, or none where the fit wrote no design.
  */
 export async function designSection(
-  { path, prefix, record }: RecordedFit,
+  { path, record }: RecordedFit,
   contrasts: readonly RecordContrast[],
 ): Promise<ReportSection[]> {
-  const files = record.files.filter((name) =>
-    name === `${prefix}design.tsv` ||
-    name.startsWith(`${prefix}run-`) && /run-\d+_design\.tsv$/.test(name)
-  ).sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const files = record.files.filter((name) => /(^|_)design\.tsv$/.test(name))
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   if (files.length === 0) return [];
   const pictures: ReportPicture[] = [];
   const shown = files.slice(0, MOST_DESIGNS);

@@ -67,10 +67,11 @@ export async function loadRunConfounds(
     );
   }
   if (sampleMask) {
+    const out = scanCount - sampleMask.length;
     warn(
-      `${files[0]}: ${
-        scanCount - sampleMask.length
-      } of ${scanCount} scans are left out: of a non-steady state, or scrubbed.`,
+      `${files[0]}: ${out} of ${scanCount} scans ${
+        out === 1 ? "is" : "are"
+      } left out: of a non-steady state, or scrubbed.`,
     );
   }
   return loaded;

@@ -171,7 +171,13 @@ Deno.test("bids: sessions, and a folder of one pipeline", () =>
       ["a", "b"],
     );
     assertStringIncludes(heard, "the images are taken from");
-    await Deno.mkdir(`${folder}/derivatives/other/sub-9`, { recursive: true });
+    await write(folder, {
+      "derivatives/results/sub-9/func/sub-9_statmap.json": "{}",
+    });
+    await ask(folder, { taskLabel: "x", derivativesFolder: undefined });
+    await write(folder, {
+      "derivatives/other/sub-9/func/sub-9_task-x_bold.nii": "",
+    });
     const { message } = await assertRejects(
       () => ask(folder, { derivativesFolder: undefined }),
       InputError,
