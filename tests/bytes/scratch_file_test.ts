@@ -39,6 +39,7 @@ async function runScript(
       "run",
       "-A",
       "--no-check",
+      "--no-code-cache", // whose file may be larger than the limit already
       "--config",
       config,
       path,

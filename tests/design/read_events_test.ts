@@ -282,7 +282,7 @@ Deno.test({
     const key = (await listEventFiles(run)).at(-1);
     assertEquals(
       key,
-      `${testData}/haxby2001-mini/models/model001/condition_key.txt`,
+      join(testData!, "haxby2001-mini/models/model001/condition_key.txt"),
     );
   },
 });
