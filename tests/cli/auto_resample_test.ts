@@ -14,7 +14,7 @@ import {
   readImage,
   writeImage,
 } from "../../lib/nifti/mod.ts";
-import { buildNifti } from "../builders.ts";
+import { buildNifti, gzipped } from "../builders.ts";
 import { inFolder } from "../in_folder.ts";
 import { madeValues, SHAPE } from "../made_brain.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
@@ -171,6 +171,55 @@ Deno.test("no budget, engine or number of workers changes a resampled byte", () 
       const other = await fit(folder, `other-${i}`, ...args, ...more);
       assertEquals([other.code, other.err], [0, ""], more.join(" "));
       assertEquals(await mapsOf(other.to), expected, more.join(" "));
+    }
+  }));
+
+Deno.test("volumes of other shapes are resampled, gzipped or not", () =>
+  inFolder(async (folder) => {
+    const [run] = await makeRuns(folder);
+    const [nx, ny, nz] = SHAPE;
+    const rows = new Int16Array(nx * ny * (nz + 2));
+    rows.set(madeValues(1), nx * ny);
+    const affine = AFFINE.with(11, AFFINE[11] - 3);
+    await Deno.writeFile(
+      join(run, "03.nii"),
+      buildNifti({
+        ...{ shape: [nx, ny, nz + 2], data: rows, datatype: "int16" },
+        affine,
+        voxelSizes: [3, 3, 3],
+      }),
+    );
+    const packed = join(folder, "packed");
+    await Deno.mkdir(packed);
+    for (const name of await namesIn(run)) {
+      const bytes = await Deno.readFile(join(run, name));
+      await Deno.writeFile(join(packed, `${name}.gz`), await gzipped(bytes));
+    }
+    const [first] = await volumesOf(run);
+    const moved = concatImgs([first, ...await volumesOf(run)], {
+      autoResample: true,
+    });
+    const stacked = await writeSeries(join(folder, "stacked.nii"), {
+      ...moved,
+      volumeCount: SCANS[0],
+      async *volumes() {
+        for await (const { index, data } of moved.volumes()) {
+          if (index > 0) yield { index: index - 1, data };
+        }
+      },
+    });
+    const expected = await fit(folder, "expected", stacked);
+    assertEquals([expected.code, expected.err], [0, ""]);
+    for (const [i, args] of [[run], [packed]].entries()) {
+      for (const workers of ["0", "2"]) {
+        const { code, err, to } = await fit(
+          folder,
+          `shapes-${i}-${workers}`,
+          ...[...args, "--auto-resample", "--workers", workers],
+        );
+        assertEquals([code, err], [0, ""]);
+        assertEquals(await mapsOf(to), await mapsOf(expected.to));
+      }
     }
   }));
 
