@@ -129,7 +129,9 @@ export async function givenVoxels(
   if (mask === undefined) return undefined;
   if (mask === "none") {
     const [nx, ny, nz] = run.grid.shape;
-    return new Uint32Array(nx * ny * nz).map((_, i) => i);
+    const all = new Uint32Array(nx * ny * nz);
+    for (let v = 0; v < all.length; v++) all[v] = v;
+    return all;
   }
   const onGrid = options.targetAffine ? await maskOnGrid(mask, run.grid) : mask;
   return indicesOf(
