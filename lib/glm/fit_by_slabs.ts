@@ -1,6 +1,7 @@
 /** The fit of a run from the whole series of its voxels: AR(N). @module */
 import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
 import { indicesOf } from "../slab/indices_of.ts";
+import { meanOfRun } from "../slab/mean_of_run.ts";
 import type { FitJob, FitOutcome } from "./fit_job.ts";
 import { fitSlabs } from "./fit_slabs.ts";
 
@@ -57,13 +58,6 @@ export async function fitBySlabs(
  * @param job The run.
  * @returns One value a voxel; not finite where a sample is.
  */
-export async function meanOf(job: FitJob): Promise<Float64Array> {
-  await using stream = job.streams(job.run, {
-    projection: { rows: new Float64Array(0), width: 0 },
-    kept: job.kept,
-    smoothingFwhm: undefined,
-    mostVoxels: 0,
-  });
-  const { mean } = await stream.read(new Uint32Array(0), job.hooks);
-  return mean;
+export function meanOf({ hooks, run, streams }: FitJob): Promise<Float64Array> {
+  return meanOfRun(run, streams, hooks);
 }

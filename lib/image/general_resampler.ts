@@ -11,7 +11,7 @@ import {
   isInside,
   mirrored,
 } from "./interpolation.ts";
-import { samplers, sampleSpline, type Sampling } from "./samplers.ts";
+import { sampleLines, sampleNearest, type Sampling } from "./samplers.ts";
 import type { GridResampler } from "./separable_resampler.ts";
 import type { Transform } from "./source_transform.ts";
 import {
@@ -88,12 +88,19 @@ export class GeneralResampler implements GridResampler {
     const data = kernels.reserve(this.#length);
     const sampling = { ...this.#sampling, data };
     this.#pad(source, kernels, data);
-    if (this.#interpolation === "continuous") {
-      sampleSpline(sampling, kernels, this.#plane, target, fill);
-    } else {
+    if (this.#interpolation === "nearest") {
       if (this.insideCount < target.length) target.fill(fill);
-      samplers[this.#interpolation](sampling, target);
+      sampleNearest(sampling, target);
+      return;
     }
+    sampleLines(
+      sampling,
+      this.#interpolation,
+      kernels,
+      this.#plane,
+      target,
+      fill,
+    );
   }
 
   /** Copies the source, filters it for splines, mirrors its borders. */

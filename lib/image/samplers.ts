@@ -1,7 +1,6 @@
 /** Values of a volume at places on a turned grid, row by row. @module */
 
 import type { VolumeKernels } from "../kernels/volume_kernels.ts";
-import type { Interpolation } from "./interpolation.ts";
 import type { Transform } from "./source_transform.ts";
 import type { VolumeLayout } from "./spline_prefilter.ts";
 
@@ -19,25 +18,20 @@ export interface Sampling {
   readonly inside: Int32Array;
 }
 
-/** Writes the target voxels that are inside the source. */
-type Sampler = (sampling: Sampling, target: Float64Array) => void;
-
-/** The samplers of values as they are. */
-export const samplers: Readonly<
-  Record<Exclude<Interpolation, "continuous">, Sampler>
-> = { linear: sampleLinear, nearest: sampleNearest };
-
 /**
- * Samples a cubic spline, plane by plane, in the scratch of its kernel.
+ * Samples a volume, plane by plane, in the scratch of its kernels: splines
+ * through it, whose coefficients it holds, or linearly.
  *
  * @param sampling What to work on; `data` is the scratch.
+ * @param interpolation Which of them.
  * @param kernels The kernels of the scratch.
  * @param plane Where there is room for a plane of the target in the scratch.
  * @param target Takes the voxels that are inside the source.
  * @param fill Value of the others.
  */
-export function sampleSpline(
+export function sampleLines(
   sampling: Sampling,
+  interpolation: "continuous" | "linear",
   kernels: VolumeKernels,
   plane: number,
   target: Float64Array,
@@ -46,7 +40,9 @@ export function sampleSpline(
   const { data, layout, targetShape, transform: t, inside } = sampling;
   const [mx, my, mz] = targetShape;
   const size = mx * my;
-  const corner = layout.offset - 1 - layout.row - layout.plane;
+  const cubic = interpolation === "continuous";
+  const sample = cubic ? kernels.sampleRow : kernels.sampleLinear;
+  const corner = layout.offset - (cubic ? 1 + layout.row + layout.plane : 0);
   const found = data.subarray(plane, plane + size);
   for (let axis = 0; axis < 3; axis++) {
     data[3 + axis] = t[4 * axis];
@@ -64,7 +60,7 @@ export function sampleSpline(
         data[axis] = t[row + 1] * y + t[row + 2] * z + t[row + 3];
       }
       const out = plane + y * mx;
-      kernels.sampleRow(corner, layout.row, layout.plane, out, first, last);
+      sample(corner, layout.row, layout.plane, out, first, last);
     }
     target.set(found, z * size);
   }
@@ -75,44 +71,13 @@ function within(at: number, end: number): number {
   return at < 0 ? 0 : at > end ? end : at;
 }
 
-/** Weighs the eight voxels around each place. */
-function sampleLinear(sampling: Sampling, target: Float64Array): void {
-  const { data, layout, targetShape, transform: t, inside } = sampling;
-  const { offset, row, plane, shape } = layout;
-  const [endX, endY, endZ] = [shape[0] - 1, shape[1] - 1, shape[2] - 1];
-  for (let line = 0; 2 * line < inside.length; line++) {
-    const y = line % targetShape[1];
-    const z = Math.floor(line / targetShape[1]);
-    const startX = t[1] * y + t[2] * z + t[3];
-    const startY = t[5] * y + t[6] * z + t[7];
-    const startZ = t[9] * y + t[10] * z + t[11];
-    const last = inside[2 * line + 1];
-    const begin = line * targetShape[0];
-    for (let i = inside[2 * line]; i <= last; i++) {
-      const atX = within(startX + i * t[0], endX);
-      const atY = within(startY + i * t[4], endY);
-      const atZ = within(startZ + i * t[8], endZ);
-      const cellX = atX | 0;
-      const cellY = atY | 0;
-      const cellZ = atZ | 0;
-      const x1 = atX - cellX;
-      const x0 = 1 - x1;
-      const y1 = atY - cellY;
-      const y0 = 1 - y1;
-      const z1 = atZ - cellZ;
-      const at = offset + cellX + cellY * row + cellZ * plane;
-      const near = y0 * (x0 * data[at] + x1 * data[at + 1]) +
-        y1 * (x0 * data[at + row] + x1 * data[at + row + 1]);
-      const up = at + plane;
-      const far = y0 * (x0 * data[up] + x1 * data[up + 1]) +
-        y1 * (x0 * data[up + row] + x1 * data[up + row + 1]);
-      target[begin + i] = (1 - z1) * near + z1 * far;
-    }
-  }
-}
-
-/** Takes the voxel nearest to each place, of two the later one. */
-function sampleNearest(sampling: Sampling, target: Float64Array): void {
+/**
+ * Takes the voxel nearest to each place, of two the later one.
+ *
+ * @param sampling What to work on.
+ * @param target Takes the voxels that are inside the source.
+ */
+export function sampleNearest(sampling: Sampling, target: Float64Array): void {
   const { data, layout, targetShape, transform: t, inside } = sampling;
   const { offset, row, plane, shape } = layout;
   const [endX, endY, endZ] = [shape[0] - 1, shape[1] - 1, shape[2] - 1];

@@ -201,6 +201,26 @@ export interface VolumeKernels {
     first: number,
     last: number,
   ): void;
+
+  /**
+   * Weighs the eight values around each voxel of such a line.
+   *
+   * @param corner Where the first value is in the scratch; there is one behind
+   *   the last one along each axis.
+   * @param row Values from one to the next along y.
+   * @param plane Values from one to the next along z.
+   * @param out Where voxel 0 of the line is written in the scratch.
+   * @param first The first voxel to write.
+   * @param last The last voxel to write.
+   */
+  sampleLinear(
+    corner: number,
+    row: number,
+    plane: number,
+    out: number,
+    first: number,
+    last: number,
+  ): void;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The kernels of volumes in plain TypeScript. @module */
 
 import { decode } from "./decode.ts";
+import { sampleLinearRow } from "./linear_rows.ts";
 import { mixRows } from "./mix_rows.ts";
 import { prefilterFour, prefilterRuns } from "./prefilter.ts";
 import { sampleSplineRow } from "./spline_rows.ts";
@@ -83,6 +84,10 @@ export function createTsVolumeKernels(): VolumeKernels {
 
     sampleRow(corner, row, plane, out, first, last) {
       sampleSplineRow(data, corner, row, plane, out, first, last);
+    },
+
+    sampleLinear(corner, row, plane, out, first, last) {
+      sampleLinearRow(data, corner, row, plane, out, first, last);
     },
   };
 }

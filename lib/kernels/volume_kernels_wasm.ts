@@ -131,5 +131,10 @@ export function createWasmVolumeKernels(): VolumeKernels {
     sampleRow(corner, row, plane, out, first, last) {
       kernels.sampleRow(8 * corner, 8 * row, 8 * plane, 8 * out, first, last);
     },
+
+    sampleLinear(corner, row, plane, out, first, last) {
+      const step = 8 * row;
+      kernels.sampleLinear(8 * corner, step, 8 * plane, 8 * out, first, last);
+    },
   };
 }

@@ -233,12 +233,13 @@ function sample(
   line: readonly number[],
   first: number,
   last: number,
+  kind: "sampleRow" | "sampleLinear" = "sampleRow",
 ): Float64Array {
   const data = kernels.reserve(END + VOXELS_OF_LINE);
   data.set(line);
   data.set(noise(5, SIZE).map((value) => value / 7 - 11), LINE_NUMBERS);
   data.fill(-1, END, END + VOXELS_OF_LINE);
-  kernels.sampleRow(LINE_NUMBERS, SIZE[0], SIZE[0] * SIZE[1], END, first, last);
+  kernels[kind](LINE_NUMBERS, SIZE[0], SIZE[0] * SIZE[1], END, first, last);
   return data.slice(0, END + VOXELS_OF_LINE).fill(0, 0, LINE_NUMBERS);
 }
 
@@ -250,19 +251,23 @@ const LINES = [
   [1e-9, 2, 3 + 1e-10, 1 / 3, 1e-17, 0, 5, 4, 3],
 ];
 
-Deno.test("splines are sampled to the same bits, and nothing else is written", () => {
-  const [ts, wasm] = [createTsVolumeKernels(), createWasmVolumeKernels()];
-  for (const line of LINES) {
-    for (const [first, last] of [[0, 149], [3, 3], [2, 7], [1, 64], [4, 68]]) {
-      const found = sample(wasm, line, first, last);
-      assertSameBits([sample(ts, line, first, last), found], `${line}`);
-      const out = found.subarray(END);
-      out.forEach((value, i) =>
-        assertEquals(value === -1, i < first || i > last)
-      );
+for (const kind of ["sampleRow", "sampleLinear"] as const) {
+  Deno.test(`lines are sampled to the same bits, and nothing else is written: ${kind}`, () => {
+    const [ts, wasm] = [createTsVolumeKernels(), createWasmVolumeKernels()];
+    for (const line of LINES) {
+      for (
+        const [first, last] of [[0, 149], [3, 3], [2, 7], [1, 64], [4, 68]]
+      ) {
+        const found = sample(wasm, line, first, last, kind);
+        assertSameBits([sample(ts, line, first, last, kind), found], `${line}`);
+        const out = found.subarray(END);
+        out.forEach((value, i) =>
+          assertEquals(value === -1, i < first || i > last)
+        );
+      }
     }
-  }
-});
+  });
+}
 
 Deno.test("sampling weighs 64 coefficients by B-splines", () => {
   const bSpline = (x: number) =>
@@ -282,6 +287,24 @@ Deno.test("sampling weighs 64 coefficients by B-splines", () => {
       const [cx, cy, cz] = [v % 9, Math.floor(v / 9) % 8, Math.floor(v / 72)];
       sum += bSpline(x - cx + 1) * bSpline(y - cy + 1) * bSpline(z - cz + 1) *
         data[LINE_NUMBERS + v];
+    }
+    assertAlmostEquals(data[END + i], sum, 1e-12);
+  }
+});
+
+Deno.test("linear sampling weighs 8 values by their distances", () => {
+  const line = LINES[1];
+  const data = sample(createTsVolumeKernels(), line, 0, 149, "sampleLinear");
+  for (let i = 0; i < VOXELS_OF_LINE; i++) {
+    const [x, y, z] = [0, 1, 2].map((a) =>
+      Math.min(Math.max(line[a] + i * line[3 + a], 0), line[6 + a])
+    );
+    let sum = 0;
+    for (let v = 0; v < VOXELS; v++) {
+      const [cx, cy, cz] = [v % 9, Math.floor(v / 9) % 8, Math.floor(v / 72)];
+      const near = [x - cx, y - cy, z - cz]
+        .map((distance) => Math.max(0, 1 - Math.abs(distance)));
+      sum += near[0] * near[1] * near[2] * data[LINE_NUMBERS + v];
     }
     assertAlmostEquals(data[END + i], sum, 1e-12);
   }

@@ -4,6 +4,7 @@ import wabt from "wabt";
 import { accumulateWat } from "./accumulate_wat.ts";
 import { decodeWat } from "./decode_wat.ts";
 import { correlateWat } from "./correlate_wat.ts";
+import { linearWat } from "./linear_wat.ts";
 import { mixWat } from "./mix_wat.ts";
 import { floatsWat } from "./floats_wat.ts";
 import { prefilterWat } from "./prefilter_wat.ts";
@@ -26,7 +27,7 @@ export function volumeWat(): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536))
-${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()})
+${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()}${linearWat()})
 `;
 }
 

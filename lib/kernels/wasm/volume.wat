@@ -919,6 +919,7 @@
       (v128.store offset=144 (local.get $pair) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $w2) (local.get $w3)))
       (v128.store offset=160 (local.get $pair) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $w0) (local.get $w1)))
       (v128.store offset=176 (local.get $pair) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $w2) (local.get $w3)))
+      (local.set $pair (i32.add (local.get $pair) (i32.const 64)))
       (local.set $part (f64x2.pmin (f64x2.pmax (f64x2.add (local.get $starty) (f64x2.mul (local.get $voxel) (local.get $stepy))) (v128.const f64x2 0 0)) (local.get $endy)))
       (local.set $rest (f64x2.floor (local.get $part)))
       (local.set $offset (i32x4.add (local.get $offset) (i32x4.mul (f64x2.add (local.get $rest) (v128.const f64x2 4503599627370496 4503599627370496)) (local.get $stridey))))
@@ -948,7 +949,6 @@
       (v128.store offset=6272 (local.get $here) (local.get $offset))
       (local.set $voxel (f64x2.add (local.get $voxel) (v128.const f64x2 2 2)))
       (local.set $here (i32.add (local.get $here) (i32.const 16)))
-      (local.set $pair (i32.add (local.get $pair) (i32.const 64)))
       (br_if $pairs (i32.lt_u (local.get $here) (local.get $end)))))
 
   ;; Sums the weighted coefficients of `count` voxels.
@@ -1000,10 +1000,10 @@
       (local.set $pair (i32.add (local.get $pair) (i32.const 32)))
       (br_if $voxels (i32.lt_u (local.get $here) (local.get $end)))))
 
-  ;; Samples a spline at the voxels `first` to `last` of a line whose start,
-  ;; step and greatest place, each along x, y and z, are the memory's first nine
-  ;; values; the values behind them are overwritten. `out` is where voxel 0 of
-  ;; the line goes, in bytes as `corner`, `row` and `plane`.
+  ;; Samples the voxels `first` to `last` of a line whose start, step and
+  ;; greatest place, each along x, y and z, are the memory's first nine values;
+  ;; the values behind them are overwritten. `out` is where voxel 0 of the line
+  ;; goes, in bytes as `corner`, `row` and `plane`.
   (func (export "sampleRow")
     (param $corner i32) (param $row i32) (param $plane i32) (param $out i32) (param $first i32) (param $last i32)
     (local $count i32)
@@ -1013,6 +1013,98 @@
       (local.set $count (select (local.get $count) (i32.const 64) (i32.lt_s (local.get $count) (i32.const 64))))
       (call $weighVoxels (local.get $first) (local.get $count) (local.get $row) (local.get $plane))
       (call $sumVoxels (local.get $corner) (local.get $row) (local.get $plane) (local.get $out) (local.get $count))
+      (local.set $first (i32.add (local.get $first) (local.get $count)))
+      (local.set $out (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 3))))
+      (br_if $chunks (i32.le_s (local.get $first) (local.get $last)))))
+
+  ;; Finds the weights of `count` voxels from `first` on (one more where they are
+  ;; odd) along the line that the memory's first nine values tell, and where the
+  ;; first of their coefficients lies.
+  (func $weighLinear (param $first i32) (param $count i32) (param $row i32) (param $plane i32)
+    (local $here i32) (local $pair i32) (local $end i32)
+    (local $startx v128) (local $starty v128) (local $startz v128) (local $stepx v128) (local $stepy v128) (local $stepz v128) (local $endx v128) (local $endy v128) (local $endz v128) (local $stridex v128) (local $stridey v128) (local $stridez v128)
+    (local $voxel v128) (local $part v128) (local $rest v128) (local $offset v128)
+      (local.set $startx (v128.load64_splat offset=0 (i32.const 0)))
+      (local.set $starty (v128.load64_splat offset=8 (i32.const 0)))
+      (local.set $startz (v128.load64_splat offset=16 (i32.const 0)))
+      (local.set $stepx (v128.load64_splat offset=24 (i32.const 0)))
+      (local.set $stepy (v128.load64_splat offset=32 (i32.const 0)))
+      (local.set $stepz (v128.load64_splat offset=40 (i32.const 0)))
+      (local.set $endx (v128.load64_splat offset=48 (i32.const 0)))
+      (local.set $endy (v128.load64_splat offset=56 (i32.const 0)))
+      (local.set $endz (v128.load64_splat offset=64 (i32.const 0)))
+      (local.set $stridex (i64x2.splat (i64.extend_i32_u (i32.const 8))))
+      (local.set $stridey (i64x2.splat (i64.extend_i32_u (local.get $row))))
+      (local.set $stridez (i64x2.splat (i64.extend_i32_u (local.get $plane))))
+      (local.set $voxel (f64x2.add (f64x2.splat (f64.convert_i32_s (local.get $first))) (v128.const f64x2 0 1)))
+      (local.set $end (i32.shl (local.get $count) (i32.const 3)))
+    (loop $pairs
+      (local.set $offset (v128.const i64x2 0 0))
+      (local.set $part (f64x2.pmin (f64x2.pmax (f64x2.add (local.get $startx) (f64x2.mul (local.get $voxel) (local.get $stepx))) (v128.const f64x2 0 0)) (local.get $endx)))
+      (local.set $rest (f64x2.floor (local.get $part)))
+      (local.set $offset (i32x4.add (local.get $offset) (i32x4.mul (f64x2.add (local.get $rest) (v128.const f64x2 4503599627370496 4503599627370496)) (local.get $stridex))))
+      (local.set $part (f64x2.sub (local.get $part) (local.get $rest)))
+      (local.set $rest (f64x2.sub (v128.const f64x2 1 1) (local.get $part)))
+      (v128.store offset=128 (local.get $pair) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $rest) (local.get $part)))
+      (v128.store offset=176 (local.get $pair) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $rest) (local.get $part)))
+      (local.set $part (f64x2.pmin (f64x2.pmax (f64x2.add (local.get $starty) (f64x2.mul (local.get $voxel) (local.get $stepy))) (v128.const f64x2 0 0)) (local.get $endy)))
+      (local.set $rest (f64x2.floor (local.get $part)))
+      (local.set $offset (i32x4.add (local.get $offset) (i32x4.mul (f64x2.add (local.get $rest) (v128.const f64x2 4503599627370496 4503599627370496)) (local.get $stridey))))
+      (local.set $part (f64x2.sub (local.get $part) (local.get $rest)))
+      (local.set $rest (f64x2.sub (v128.const f64x2 1 1) (local.get $part)))
+      (v128.store offset=144 (local.get $pair) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $rest) (local.get $part)))
+      (v128.store offset=192 (local.get $pair) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $rest) (local.get $part)))
+      (local.set $part (f64x2.pmin (f64x2.pmax (f64x2.add (local.get $startz) (f64x2.mul (local.get $voxel) (local.get $stepz))) (v128.const f64x2 0 0)) (local.get $endz)))
+      (local.set $rest (f64x2.floor (local.get $part)))
+      (local.set $offset (i32x4.add (local.get $offset) (i32x4.mul (f64x2.add (local.get $rest) (v128.const f64x2 4503599627370496 4503599627370496)) (local.get $stridez))))
+      (local.set $part (f64x2.sub (local.get $part) (local.get $rest)))
+      (local.set $rest (f64x2.sub (v128.const f64x2 1 1) (local.get $part)))
+      (v128.store offset=160 (local.get $pair) (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $rest) (local.get $part)))
+      (v128.store offset=208 (local.get $pair) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $rest) (local.get $part)))
+      (v128.store offset=3200 (local.get $here) (local.get $offset))
+      (local.set $pair (i32.add (local.get $pair) (i32.const 96)))
+      (local.set $voxel (f64x2.add (local.get $voxel) (v128.const f64x2 2 2)))
+      (local.set $here (i32.add (local.get $here) (i32.const 16)))
+      (br_if $pairs (i32.lt_u (local.get $here) (local.get $end)))))
+
+  ;; Weighs the eight values around each of `count` voxels.
+  (func $sumLinear (param $corner i32) (param $row i32) (param $plane i32) (param $out i32) (param $count i32)
+    (local $here i32) (local $pair i32) (local $end i32) (local $near i32) (local $far i32)
+    (local $x v128) (local $y v128) (local $a v128) (local $b v128) (local $planes v128)
+      (local.set $end (i32.shl (local.get $count) (i32.const 3)))
+    (loop $voxels
+      (local.set $near (i32.add (local.get $corner) (i32.load offset=3200 (local.get $here))))
+      (local.set $far (i32.add (local.get $near) (local.get $plane)))
+      (local.set $x (v128.load offset=128 (local.get $pair)))
+      (local.set $y (v128.load offset=144 (local.get $pair)))
+      (local.set $a (f64x2.mul (local.get $x) (v128.load (local.get $near))))
+      (local.set $b (f64x2.mul (local.get $x) (v128.load (i32.add (local.get $near) (local.get $row)))))
+      (local.set $planes (f64x2.mul (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $b)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $b))) (local.get $y)))
+      (local.set $a (f64x2.mul (local.get $x) (v128.load (local.get $far))))
+      (local.set $b (f64x2.mul (local.get $x) (v128.load (i32.add (local.get $far) (local.get $row)))))
+      (local.set $b (f64x2.mul (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $a) (local.get $b)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $a) (local.get $b))) (local.get $y)))
+      (local.set $planes (f64x2.mul (f64x2.add (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23 (local.get $planes) (local.get $b)) (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31 (local.get $planes) (local.get $b))) (v128.load offset=160 (local.get $pair))))
+      (f64.store (local.get $out) (f64.add
+        (f64x2.extract_lane 0 (local.get $planes))
+        (f64x2.extract_lane 1 (local.get $planes))))
+      (local.set $out (i32.add (local.get $out) (i32.const 8)))
+      (local.set $here (i32.add (local.get $here) (i32.const 8)))
+      (local.set $pair (i32.add (local.get $pair) (i32.const 48)))
+      (br_if $voxels (i32.lt_u (local.get $here) (local.get $end)))))
+
+  ;; Samples the voxels `first` to `last` of a line whose start, step and
+  ;; greatest place, each along x, y and z, are the memory's first nine values;
+  ;; the values behind them are overwritten. `out` is where voxel 0 of the line
+  ;; goes, in bytes as `corner`, `row` and `plane`.
+  (func (export "sampleLinear")
+    (param $corner i32) (param $row i32) (param $plane i32) (param $out i32) (param $first i32) (param $last i32)
+    (local $count i32)
+      (local.set $out (i32.add (local.get $out) (i32.shl (local.get $first) (i32.const 3))))
+    (loop $chunks
+      (local.set $count (i32.add (i32.sub (local.get $last) (local.get $first)) (i32.const 1)))
+      (local.set $count (select (local.get $count) (i32.const 64) (i32.lt_s (local.get $count) (i32.const 64))))
+      (call $weighLinear (local.get $first) (local.get $count) (local.get $row) (local.get $plane))
+      (call $sumLinear (local.get $corner) (local.get $row) (local.get $plane) (local.get $out) (local.get $count))
       (local.set $first (i32.add (local.get $first) (local.get $count)))
       (local.set $out (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 3))))
       (br_if $chunks (i32.le_s (local.get $first) (local.get $last)))))
