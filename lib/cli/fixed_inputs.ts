@@ -2,9 +2,9 @@
 
 import { join } from "@std/path";
 import { listImages } from "../bytes/mod.ts";
-import { UsageError } from "../errors.ts";
+import { InputError, UsageError } from "../errors.ts";
 import type { RunEffect } from "../glm/fixed_effects.ts";
-import { intersectMasks, maskFromImage } from "../image/mod.ts";
+import { maskFromImage } from "../image/mod.ts";
 import { openImage, readImage } from "../nifti/mod.ts";
 import type { Image } from "../nifti/types.ts";
 import type { Context } from "./command.ts";
@@ -209,10 +209,17 @@ async function commonMask(
   const masks = images.map((image, i) =>
     maskFromImage(image, grid, { name: names[i], imageName: names[0] })
   );
-  const inside = intersectMasks(masks, grid.shape, {
-    threshold: 1,
-    connected: false,
-  });
+  const inside = masks[0].map((value, v) =>
+    masks.every((mask) => mask[v] !== 0) ? value : 0
+  );
+  if (!inside.includes(1)) {
+    throw new InputError(
+      `${names[0]}: shares no voxel with the masks of all ${
+        names.length - 1
+      } other fits, expected fits that overlap`,
+      { file: names[0], field: "mask" },
+    );
+  }
   return { grid, volumeCount: 1, data: Float64Array.from(inside) };
 }
 

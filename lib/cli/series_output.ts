@@ -8,7 +8,8 @@ import type { OutputFolder } from "./output_folder.ts";
 import { type SeriesMap, seriesMaps } from "./series_maps.ts";
 
 /** What the maps of a fit's series are computed with. */
-export interface SeriesOptions extends FitOutputOptions {
+export interface SeriesOptions
+  extends Pick<FitOutputOptions, "save" | "prefix" | "dtype"> {
   /** How the series were scaled. */
   readonly signalScaling: "0" | "none" | "0,1";
   /** Whether they were then standardised. */
@@ -25,6 +26,12 @@ const statistics: Readonly<Record<SeriesMap, string>> = {
   rsquare: "rsquared",
 };
 
+/** A fit whose series can be written. */
+export type FitWithSeries = Pick<
+  FirstLevelModel,
+  "designMatrix" | "residuals" | "predicted" | "rSquare"
+>;
+
 /**
  * Writes the series of a fit that are asked for, a volume at a time.
  *
@@ -38,7 +45,7 @@ const statistics: Readonly<Record<SeriesMap, string>> = {
  */
 export async function writeSeries(
   folder: OutputFolder,
-  model: FirstLevelModel,
+  model: FitWithSeries,
   options: SeriesOptions,
   label: string,
   tR: number | undefined,

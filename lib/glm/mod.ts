@@ -75,6 +75,7 @@ export type {
 export type { SignalScaling } from "./scale.ts";
 export * from "./second_level.ts";
 export * from "./second_level_model.ts";
+export * from "./second_level_options.ts";
 export type { VarianceMethod } from "./between_variance.ts";
 export type { GroupFit } from "./group_fit.ts";
 export type { OpenScratch, Scratch } from "../slab/scratch.ts";

@@ -2,7 +2,8 @@
 
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError, UsageError } from "../errors.ts";
-import type { Grid, Image } from "../nifti/types.ts";
+import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
+import type { StreamHooks } from "../slab/sums.ts";
 import type { WarningHandler } from "../warnings.ts";
 import { combineParameters } from "./combine_parameters.ts";
 import { ContrastResult } from "./contrast_result.ts";
@@ -11,6 +12,7 @@ import {
   type ContrastDefinition,
   contrastWeights,
 } from "./contrast_weights.ts";
+import type { FittedRun } from "./fitted_run.ts";
 import { estimateGroupContrast, type GroupFit } from "./group_fit.ts";
 import type { RunFit } from "./reduce.ts";
 import { unmask } from "./unmask.ts";
@@ -29,6 +31,8 @@ export interface SecondLevelModelParts {
   readonly readings: number;
   /** Bytes of the scratch file that the fit needed; 0 without one. */
   readonly scratchBytes: number;
+  /** The fitted values, of ordinary least squares with every map. */
+  readonly series?: FittedRun;
   /** Receives warnings of contrasts. */
   readonly onWarning: WarningHandler;
 }
@@ -41,8 +45,6 @@ export class SecondLevelModel {
   readonly dof: number;
   /** Number of fitted voxels. */
   readonly voxelCount: number;
-  /** How often the maps were read. */
-  readonly readings: number;
   /** Bytes of the scratch file that the fit needed; 0 without one. */
   readonly scratchBytes: number;
   readonly #parts: SecondLevelModelParts;
@@ -57,8 +59,12 @@ export class SecondLevelModel {
     this.designMatrix = parts.design;
     this.dof = parts.fit.dof;
     this.voxelCount = parts.voxels.length;
-    this.readings = parts.readings;
     this.scratchBytes = parts.scratchBytes;
+  }
+
+  /** How often the maps were read so far. */
+  get readings(): number {
+    return this.#parts.readings + (this.#parts.series?.readings ?? 0);
   }
 
   /** The mask of fitted voxels: 1 inside, 0 outside. */
@@ -94,6 +100,37 @@ export class SecondLevelModel {
       );
     });
     return unmask(values, voxels, grid);
+  }
+
+  /**
+   * What of each map the model does not fit, one volume a map; the maps are read
+   * again for them.
+   *
+   * @throws {UsageError} Where variances are known or maps may be missing.
+   */
+  get residuals(): VolumeSeries {
+    return this.#series.residuals;
+  }
+
+  /**
+   * The fitted maps X·β, one volume a map.
+   *
+   * @throws {UsageError} Where variances are known or maps may be missing.
+   */
+  get predicted(): VolumeSeries {
+    return this.#series.predicted;
+  }
+
+  /**
+   * Computes the share of the maps' variance that the model explains.
+   *
+   * @param hooks Progress and signal.
+   * @returns R² of every voxel; 0 where the maps do not vary.
+   * @throws {UsageError} Where variances are known or maps may be missing.
+   */
+  async rSquare(hooks: StreamHooks = {}): Promise<Image> {
+    const { grid, voxels } = this.#parts;
+    return unmask(await this.#series.rSquare(hooks), voxels, grid);
   }
 
   /**
@@ -144,6 +181,15 @@ export class SecondLevelModel {
         { field: "contrast", cause },
       );
     }
+  }
+
+  get #series(): FittedRun {
+    const { series } = this.#parts;
+    if (series) return series;
+    throw new UsageError(
+      "residuals, predicted maps and R² are of ordinary least squares with every map, expected neither known variances nor --missing-data available",
+      { field: "save" },
+    );
   }
 
   #image(values: Float64Array | undefined): Image | undefined {

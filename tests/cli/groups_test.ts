@@ -59,6 +59,33 @@ Deno.test("a one-sample test writes its maps, design and record", () =>
     assertEquals(record.contrasts.intercept.weights, [[1]]);
   }));
 
+Deno.test("residuals, fitted maps and parameters are written on request", () =>
+  inFolder(async (folder) => {
+    await writeGroup(folder);
+    const out = join(folder, "out");
+    await fit(
+      ...["second-level", maps(folder), "--out", out, "--prefix", "sub_"],
+      ...["--save", "effect,beta,residuals,predicted,rsquare"],
+    );
+    const written = (await namesIn(out)).filter((name) =>
+      name.startsWith("sub_stat-")
+    );
+    assertEquals(
+      written,
+      ["beta", "errorts", "predicted", "rsquared"].map((name) =>
+        `sub_stat-${name}_statmap.nii.gz`
+      ),
+    );
+    const rest = await mapOf(out, "sub_stat-errorts");
+    const effect = await mapOf(out, "sub_contrast-intercept_stat-effect");
+    const size = effect.length;
+    assertAlmostEquals(
+      rest[40 + 2 * size] + effect[40],
+      Math.fround(values(3)[40]),
+      1e-12,
+    );
+  }));
+
 Deno.test("pairs and groups give one effect and different tests", () =>
   inFolder(async (folder) => {
     await writeGroup(folder);

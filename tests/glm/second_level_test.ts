@@ -9,6 +9,7 @@ import { parseDesignMatrix } from "../../lib/design/mod.ts";
 import { fitSecondLevel, type SecondLevelOptions } from "../../lib/glm/mod.ts";
 import { BetweenVariance } from "../../lib/glm/between_variance.ts";
 import { factorQr, solveLeastSquares } from "../../lib/kernels/qr.ts";
+import type { VolumeSeries } from "../../lib/nifti/types.ts";
 import { inlineStreams } from "../../lib/slab/stream_inline.ts";
 import { tToZ } from "../../lib/stats/mod.ts";
 import { made } from "./groups_fixture.ts";
@@ -180,6 +181,35 @@ Deno.test("maps without gaps are fitted alike in sums and voxel by voxel", async
     }
   }
   assertEquals([bySums.dofMap, bySums.dof], [undefined, count - 2]);
+});
+
+Deno.test("residuals and fitted maps add up to the maps", async () => {
+  const model = await fitSecondLevel(seriesOf(made.y), {
+    designMatrix: trend,
+    mask: everyVoxel,
+  });
+  const rows = async (series: VolumeSeries) =>
+    await Array.fromAsync(series.volumes(), ({ data }) => data.slice());
+  const [rest, fitted] = [
+    await rows(model.residuals),
+    await rows(model.predicted),
+  ];
+  const rSquare = (await model.rSquare()).data;
+  for (let v = 0; v < voxels; v++) {
+    const y = made.y.map((row) => row[v]);
+    close(rest.map((row, i) => row[v] + fitted[i][v]), y, 1e-10);
+    const spread = (values: readonly number[]) => {
+      const mean = values.reduce((a, b) => a + b) / values.length;
+      return values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    };
+    const explained = spread(fitted.map((row) => row[v])) / spread(y);
+    assertAlmostEquals(rSquare[v], explained, 1e-12);
+  }
+  const gapped = await fitSecondLevel(seriesOf(made.y), {
+    missingData: "available",
+    ...quiet,
+  });
+  assertThrows(() => gapped.residuals, Error, "of ordinary least squares");
 });
 
 Deno.test("a design without a constant keeps the level in its residuals", async () => {

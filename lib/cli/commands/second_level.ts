@@ -5,14 +5,13 @@ import { designMatrixLines } from "../../design/mod.ts";
 import { UsageError } from "../../errors.ts";
 import {
   fitSecondLevel,
-  type MapKind,
   type MissingData,
   type SecondLevelModel,
   type VarianceMethod,
 } from "../../glm/mod.ts";
 import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
-import { writeRecord } from "../fit_output.ts";
+import { type SavedMap, writeRecord } from "../fit_output.ts";
 import { writeFitReport } from "../fit_report.ts";
 import {
   type GroupContrast,
@@ -26,6 +25,8 @@ import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { type Group, openGroup } from "../open_group.ts";
 import { OutputFolder } from "../output_folder.ts";
+import { isSeriesMap } from "../series_maps.ts";
+import { writeFittedMaps, writeGroupMaps } from "../write_group.ts";
 import { writeText } from "../write_text.ts";
 
 /** Options of `niglm second-level`, as the table declares them. */
@@ -38,7 +39,7 @@ export interface SecondLevelCommandOptions
   readonly variance: readonly string[];
   readonly method: "ols" | VarianceMethod;
   readonly missingData: MissingData | undefined;
-  readonly save: readonly (MapKind | "beta")[];
+  readonly save: readonly SavedMap[];
   readonly report: boolean;
   readonly out: string;
   readonly overwrite: boolean;
@@ -85,9 +86,11 @@ export async function secondLevel(
     `${options.prefix}design.tsv`,
     (path) => writeText(path, designMatrixLines(model.designMatrix)),
   );
-  await writeMaps(output, model, contrasts, options, context);
+  await writeGroupMaps(output, model, contrasts, options.save, context);
+  const series = await writeFittedMaps(folder, model, options, context);
   const record = {
     ...describe(group, model, contrasts, options),
+    ...(Object.keys(series).length > 0 && { series }),
     inputs: await recording.records,
     warnings: context.warnings,
     run: {
@@ -118,8 +121,17 @@ export async function secondLevel(
 }
 
 function checkMethod(
-  { inputs, method, variance }: SecondLevelCommandOptions,
+  { inputs, method, missingData, save, variance }: SecondLevelCommandOptions,
 ): void {
+  const series = save.find(isSeriesMap);
+  if (series && (method !== "ols" || missingData === "available")) {
+    throw new UsageError(
+      `--save ${series} is of ordinary least squares with every map, found ${
+        method === "ols" ? "--missing-data available" : `--method ${method}`
+      }`,
+      { field: "--save" },
+    );
+  }
   if (method === "ols" && variance.length > 0) {
     throw new UsageError(
       "--variance is given and --method ols does not use it, expected --method dl or reml",
@@ -209,50 +221,6 @@ function maskFor(
 ): Group["mask"] {
   const asNilearn = method === "ols" && missingData === undefined;
   return mask !== undefined || asNilearn ? group.mask : undefined;
-}
-
-async function writeMaps(
-  output: GroupOutput,
-  model: SecondLevelModel,
-  contrasts: readonly GroupContrast[],
-  { save }: SecondLevelCommandOptions,
-  { progress }: Context,
-): Promise<void> {
-  const kinds = save.filter((kind) => kind !== "beta");
-  using bar = progress({
-    label: "Writing maps",
-    total: contrasts.length * kinds.length,
-    unit: "maps",
-  });
-  if (save.includes("beta")) {
-    await output.image(
-      "stat-beta_statmap.nii.gz",
-      model.parameters,
-      "parameters, one volume a design column",
-    );
-  }
-  const { dofMap, tau2 } = model;
-  let written = 0;
-  for (const { label, name, statType, weights } of contrasts) {
-    const result = model.computeContrast(weights, { statType });
-    const count = () => bar.update(++written);
-    await output.maps({ label, name }, result, kinds, count);
-    const start = `contrast-${label}_stat`;
-    if (tau2) {
-      await output.image(
-        `${start}-tau2_statmap.nii.gz`,
-        tau2,
-        "variance between subjects",
-      );
-    }
-    if (dofMap) {
-      await output.image(
-        `${start}-dof_statmap.nii.gz`,
-        dofMap,
-        "degrees of freedom",
-      );
-    }
-  }
 }
 
 /** Every parameter as resolved, the maps and the contrasts with their weights. */

@@ -22,6 +22,7 @@ import {
   single,
   text,
 } from "../option.ts";
+import { seriesMaps } from "../series_maps.ts";
 import { overwriteFolder } from "../shared_options.ts";
 
 const outFolder = file({
@@ -164,8 +165,8 @@ export const groupCommands: readonly Command[] = [
         group: "Model",
       }),
       ...contrastOptions,
-      save: choiceList(modelMaps, {
-        help: `The maps to write: ${modelMaps.join(", ")}.`,
+      save: choiceList([...modelMaps, ...seriesMaps], {
+        help: `The maps to write: ${[...modelMaps, ...seriesMaps].join(", ")}.`,
         group: "Output",
         fallback: ["effect", "variance", "stat", "p", "z"],
       }),
