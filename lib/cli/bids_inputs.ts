@@ -44,11 +44,16 @@ export async function bidsInputs(
       field: "--task-label",
     });
   }
+  const subject = (label: string) => bare(label, "sub");
   const subjects = await queryBids(bidsDir, {
-    taskLabel,
-    spaceLabel: spaceLabel?.toLowerCase() === "none" ? "" : spaceLabel,
-    subLabels: options.subLabels,
-    excludeSubjects: options.excludeSubjects,
+    taskLabel: bare(taskLabel, "task"),
+    spaceLabel: spaceLabel === undefined
+      ? undefined
+      : spaceLabel.toLowerCase() === "none"
+      ? ""
+      : bare(spaceLabel, "space"),
+    subLabels: options.subLabels.map(subject),
+    excludeSubjects: options.excludeSubjects.map(subject),
     imgFilters: readFilters(options.imgFilters),
     derivativesFolder: options.derivativesFolder,
     onWarning: context.warn,
@@ -58,6 +63,13 @@ export async function bidsInputs(
     inputs.push(await inputsOf(subject, options, apart(context)));
   }
   return inputs;
+}
+
+/** `sub-01` is the label 01. */
+function bare(label: string, entity: string): string {
+  return label.startsWith(`${entity}-`)
+    ? label.slice(entity.length + 1)
+    : label;
 }
 
 async function inputsOf(

@@ -110,7 +110,7 @@ Deno.test("bids: subjects are added to derivatives, not to other folders", () =>
     await makeStudy(study);
     const out = `${study}/derivatives/niglm`;
     const choose = ["--confounds-strategy=none", "--sub-labels"];
-    assertEquals((await fit(study, out, ...choose, "02")).code, 0);
+    assertEquals((await fit(study, out, ...choose, "sub-02")).code, 0);
     assertEquals((await fit(study, out, ...choose, "01")).code, 0);
     assertEquals((await namesIn(out)).length, 4);
     const again = await fit(study, out, ...choose, "01");
