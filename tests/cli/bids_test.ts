@@ -1,5 +1,11 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { EVENTS, makeStudy, SPACE } from "../bids/made_study.ts";
+import { readDesignMatrix, readEvents } from "../../lib/design/mod.ts";
+import { type Image, readImage } from "../../lib/nifti/mod.ts";
 import { inFolder } from "../in_folder.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
 
@@ -228,3 +234,102 @@ Deno.test("bids: what cannot be asked, or is not there, is told", () =>
     assertStringIncludes(none.err, "is no BIDS folder");
     assertEquals([without.code, untold.code, none.code], [2, 2, 1]);
   }));
+
+interface GoldenSubject {
+  readonly label: string;
+  readonly runs: string[];
+  readonly onsets: number[][];
+  readonly columns: number[];
+  readonly kept: number[];
+  readonly tR: number;
+  readonly sliceTimeRef: number;
+  readonly voxels: number;
+  readonly z: number[];
+  readonly sum: number;
+}
+
+Deno.test("bids: runs, events, confounds, scans and z are nilearn's", () =>
+  inFolder(async (folder) => {
+    const { cases }: { cases: Record<string, GoldenSubject[]> } = JSON.parse(
+      await Deno.readTextFile(
+        new URL("../fixtures/bids.json", import.meta.url),
+      ),
+    );
+    const study = `${folder}/study`;
+    await makeStudy(study);
+    for (const [strategy, subjects] of Object.entries(cases)) {
+      const out = `${folder}/${strategy}`;
+      const { code, err, out: said } = await fit(
+        study,
+        out,
+        "--mask=derivatives",
+        "--drift-model=none",
+        "--dtype=float64",
+        "--confounds-strategy",
+        strategy,
+        ...strategy === "motion,scrub" ? ["--confounds-motion=basic"] : [],
+        "--json",
+      );
+      assertEquals(code, 0, err);
+      for (const [i, record] of JSON.parse(said).subjects.entries()) {
+        const golden = subjects[i];
+        const { parameters, runs } = record;
+        const designs = record.files.filter((name: string) =>
+          name.endsWith("_design.tsv")
+        );
+        const tables = await Promise.all(
+          designs.map((name: string) =>
+            readDesignMatrix(`${record.out}/${name}`)
+          ),
+        );
+        const events = await Promise.all(
+          parameters.events.map((file: string) => readEvents(file)),
+        );
+        assertEquals(
+          {
+            label: record.subject,
+            runs: runs.map((run: string) => run.split("/").at(-1)),
+            onsets: events.map((list) =>
+              list.map(({ onset }: { onset: number }) => onset)
+            ),
+            columns: tables.map(({ columns }) => columns.length),
+            kept: tables.map(({ rowCount }) => rowCount),
+            tR: parameters.tR,
+            sliceTimeRef: parameters.sliceTimeRef,
+            voxels: record.maskVoxels,
+          },
+          (({ z: _z, sum: _sum, ...rest }) => rest)(golden),
+        );
+        const stem = `${record.out}/sub-${record.subject}_task-localizer_`;
+        const name = "contrast-faceMinusHouse_stat-z_statmap.nii.gz";
+        const { data } = await readImage(`${stem}${SPACE}_${name}`);
+        const mask = await readImage(`${stem}${SPACE}_mask.nii.gz`);
+        const z = [...data.filter((_, voxel) => mask.data[voxel] > 0)];
+        const sum = z.reduce((sum, value) => sum + Math.abs(value), 0);
+        assertAlmostEquals(sum, golden.sum, 1e-10 * golden.sum);
+        const sampled = inNilearnsOrder(mask).filter((_, k) => k % 31 === 0);
+        sampled.forEach((voxel, k) =>
+          assertAlmostEquals(
+            data[voxel],
+            golden.z[k],
+            1e-10 * Math.max(1, Math.abs(golden.z[k])),
+          )
+        );
+      }
+    }
+  }));
+
+/** Voxels of a mask with z fastest, as numpy lists them. */
+function inNilearnsOrder({ grid, data }: Image): number[] {
+  const [nx, ny, nz] = grid.shape;
+  const voxels: number[] = [];
+  for (let x = 0; x < nx; x++) {
+    for (let y = 0; y < ny; y++) {
+      for (let z = 0; z < nz; z++) {
+        const voxel = x + nx * (y + ny * z);
+        if (data[voxel] > 0) voxels.push(voxel);
+      }
+    }
+  }
+  return voxels;
+}
