@@ -3,8 +3,6 @@
  *
  * @module
  */
-import { serveDeflating } from "./workers/deflate_work.ts";
-import { serveMaps } from "./workers/map_work.ts";
 import { serveReading } from "./workers/read_work.ts";
 import { serveSums } from "./workers/sum_work.ts";
 import { workerName } from "./workers/worker_url.ts";
@@ -13,5 +11,3 @@ export * from "../mod.ts";
 
 if (globalThis.name === workerName("sum")) serveSums();
 if (globalThis.name === workerName("read")) serveReading();
-if (globalThis.name === workerName("map")) serveMaps();
-if (globalThis.name === workerName("deflate")) serveDeflating();
