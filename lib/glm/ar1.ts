@@ -38,6 +38,25 @@ export class Ar1Solver {
     this.solution = new Float64Array(rank);
   }
 
+  /** The columns' neighbours in time, where they have none but themselves. */
+  get neighbours(): Float64Array | undefined {
+    return this.#whitening.diagonal;
+  }
+
+  /** The columns at the last scan. */
+  get last(): Float64Array {
+    return this.#last;
+  }
+
+  /**
+   * Takes note of a coefficient that a voxel was solved with elsewhere.
+   *
+   * @param bin The coefficient in hundredths.
+   */
+  note(bin: number): void {
+    this.#bins.add(bin);
+  }
+
   /** Covariance of the coefficients per unit of dispersion, by bin solved. */
   get covariances(): Map<number, Float64Array> {
     return new Map(

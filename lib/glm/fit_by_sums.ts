@@ -60,8 +60,8 @@ export async function fitBySums(
   }
   await eachPart((part) => {
     const pairs = matchVoxels(part.voxels, voxels);
-    reduction.solve(part.sums, pairs);
     findStillSums(part.sums, pairs, still);
+    reduction.solve(part, pairs);
   });
   return {
     voxels,

@@ -1,6 +1,7 @@
 /** From sums to fitted parameters: OLS and AR(1) without the series. @module */
 import { dot } from "../kernels/dot.ts";
-import type { RunSums } from "../slab/sums.ts";
+import type { SolveTask } from "../kernels/types.ts";
+import type { RunSums, StreamedSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
 import type { ArrayRoom } from "./array_room.ts";
 import type { DesignBasis } from "./basis.ts";
@@ -137,12 +138,79 @@ export class RunReduction {
   }
 
   /**
-   * Solves a part of the voxels.
+   * Solves a part of the voxels. Its sums may be overwritten.
    *
-   * @param sums The part's sums.
+   * @param part The part's sums, and what can solve them in their place.
    * @param pairs Its voxels.
    */
-  solve(sums: RunSums, { from, to }: VoxelPairs): void {
+  solve(
+    { sums, solve }: Pick<StreamedSums, "sums" | "solve">,
+    { from, to }: VoxelPairs,
+  ): void {
+    const model = this.#inPlaceModel();
+    const even = solve && model ? from.length - from.length % 2 : 0;
+    this.#solveEach(sums, {
+      from: from.subarray(even),
+      to: to.subarray(even),
+    });
+    if (!solve || !model || even === 0) return;
+    solve({ ...model, from: from.subarray(0, even) });
+    this.#takeSolved(sums, to.subarray(0, even));
+  }
+
+  /** The model of a kernel that solves sums in their place, if it suits one. */
+  #inPlaceModel(): Omit<SolveTask, "sums" | "voxelCount" | "from"> | undefined {
+    const { basis, noiseModel, scaling, standardize } = this.#model;
+    const { settings: { grandMean }, center } = this.#grandMeans();
+    const { neighbours, last } = this.#solver;
+    const suits = neighbours && basis.hasConstant && !standardize &&
+      center === 0 && basis.rank > 0;
+    if (!suits) return undefined;
+    return {
+      scans: basis.rowCount,
+      constant: basis.constant,
+      neighbours,
+      last,
+      base: scaling === false
+        ? undefined
+        : scaling === 0
+        ? "mean"
+        : Math.max(grandMean, 1),
+      ar1: noiseModel === "ar1",
+    };
+  }
+
+  /** Takes what a kernel made of the sums of voxels. */
+  #takeSolved(sums: RunSums, to: Uint32Array): void {
+    const { basis } = this.#model;
+    const count = to.length;
+    const freedom = basis.rowCount - basis.columnCount;
+    for (let i = 0; i < count; i++) {
+      const target = to[i];
+      const bin = sums.lag[i];
+      this.#bins[target] = bin;
+      this.#dispersion[target] = sums.squares[i] / freedom;
+      this.#level[target] = sums.shift[i];
+      this.#scales.center[target] = sums.first[i];
+      this.#scales.factor[target] = sums.last[i];
+      this.#solver.note(bin);
+    }
+    const together = to[count - 1] - to[0] === count - 1;
+    for (let k = 0; k < basis.rank; k++) {
+      const row = k * this.#count;
+      const solved = sums.projected
+        .subarray(k * sums.voxelCount, k * sums.voxelCount + count);
+      if (together) this.#coefficients.set(solved, row + to[0]);
+      else {
+        for (let i = 0; i < count; i++) {
+          this.#coefficients[row + to[i]] = solved[i];
+        }
+      }
+    }
+  }
+
+  #solveEach(sums: RunSums, { from, to }: VoxelPairs): void {
+    if (from.length === 0) return;
     const { basis, noiseModel } = this.#model;
     const { settings, center } = this.#grandMeans();
     const reader = new VoxelReader(sums, basis, noiseModel, settings);

@@ -13,6 +13,8 @@ const ROUNDING = 1e-13;
  * neighbours in time and l the basis at the last scan.
  */
 export interface Whitening {
+  /** N, where it is but a diagonal. */
+  readonly diagonal: Float64Array | undefined;
   /** Multiplies coefficients by N. */
   multiply(coefficients: Float64Array, target: Float64Array): void;
   /** Multiplies a score by the Gram matrix' inverse at a coefficient ρ. */
@@ -41,6 +43,7 @@ export function makeWhitening(basis: DesignBasis): Whitening {
 }
 
 class FullWhitening implements Whitening {
+  readonly diagonal: undefined;
   readonly #neighbours: Float64Array;
   readonly #last: Float64Array;
   readonly #inverses = new Map<number, Float64Array>();
@@ -87,18 +90,18 @@ interface UpdatedDiagonal {
  * Morrison (Annals of Mathematical Statistics 1950;21:124–127).
  */
 class SeparatedWhitening implements Whitening {
-  readonly #neighbours: Float64Array;
+  readonly diagonal: Float64Array;
   readonly #last: Float64Array;
   readonly #updates = new Map<number, UpdatedDiagonal>();
 
   constructor(neighbours: Float64Array, last: Float64Array) {
-    this.#neighbours = last.map((_, i) => neighbours[i * last.length + i]);
+    this.diagonal = last.map((_, i) => neighbours[i * last.length + i]);
     this.#last = last;
   }
 
   multiply(coefficients: Float64Array, target: Float64Array): void {
     for (let i = 0; i < target.length; i++) {
-      target[i] = this.#neighbours[i] * coefficients[i];
+      target[i] = this.diagonal[i] * coefficients[i];
     }
   }
 
@@ -123,7 +126,7 @@ class SeparatedWhitening implements Whitening {
   #update(rho: number): UpdatedDiagonal {
     const known = this.#updates.get(rho);
     if (known) return known;
-    const diagonal = this.#neighbours.map((neighbour) =>
+    const diagonal = this.diagonal.map((neighbour) =>
       1 / (1 + rho * (rho - neighbour))
     );
     const u = diagonal.map((value, i) => value * this.#last[i]);

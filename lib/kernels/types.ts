@@ -76,6 +76,40 @@ export interface StoredRows {
 /** Which implementation runs. Both give the same bits. */
 export type EngineName = "wasm" | "ts";
 
+/** Voxels to solve where the sums of their series lie, and the model. */
+export interface SolveTask {
+  /** Places of the voxels among the sums, ascending, an even number. */
+  readonly from: Uint32Array;
+  /** Voxels of a row of sums. */
+  readonly voxelCount: number;
+  /**
+   * The sums; overwritten at places 0, 1, 2, … by the coefficients (rows of
+   * `projected`), the level (`shift`), the whitened residual sum of squares
+   * (`squares`), the coefficient in hundredths (`lag`), and the scale's centre
+   * (`first`) and factor (`last`).
+   */
+  readonly sums: {
+    readonly projected: Float64Array;
+    readonly shift: Float64Array;
+    readonly squares: Float64Array;
+    readonly lag: Float64Array;
+    readonly first: Float64Array;
+    readonly last: Float64Array;
+  };
+  /** Number of scans. */
+  readonly scans: number;
+  /** The sum of each column of the basis over the scans. */
+  readonly constant: Float64Array;
+  /** Each column's product with its neighbours in time; no two have any. */
+  readonly neighbours: Float64Array;
+  /** Each column's value at the last scan. */
+  readonly last: Float64Array;
+  /** What series are brought to percent of, if anything: a mean of at least 1. */
+  readonly base: "mean" | number | undefined;
+  /** Whether noise is autoregressive; white otherwise. */
+  readonly ar1: boolean;
+}
+
 /** The streaming kernels; `createEngine` makes them. */
 export interface Engine {
   /** Which implementation this is. */
@@ -173,4 +207,13 @@ export interface Engine {
    * @returns How many were replaced.
    */
   zeroNonFinite(values: Float64Array): number;
+
+  /**
+   * Solves fits where their sums lie, with the bits of `Ar1Solver` in
+   * lib/glm/ar1.ts, which does it where an engine cannot.
+   *
+   * @param task The voxels and the model.
+   * @throws {RangeError} If arrays lie outside the engine's memory.
+   */
+  readonly solve?: (task: SolveTask) => void;
 }

@@ -4,6 +4,7 @@ import { accumulate } from "./accumulate.ts";
 import { addVolumes } from "./add_volumes.ts";
 import { checkAccumulate, checkRows, checkStored } from "./checks.ts";
 import { BLOCK, BLOCKS, SCRATCH_BYTES, VOLUMES } from "./scratch_bytes.ts";
+import { solveInMemory } from "./solve_wasm.ts";
 import type { Engine } from "./types.ts";
 import {
   decodeInMemory,
@@ -188,5 +189,7 @@ export function createWasmEngine(
       decodeInMemory(kernels, buffer, raw, format, target),
 
     zeroNonFinite: (values) => zeroInMemory(kernels, buffer, values),
+
+    solve: (task) => solveInMemory(kernels, buffer, scratch, task),
   };
 }

@@ -72,7 +72,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
             await breathe();
           },
         });
-        return readSums(setup);
+        return readSums(setup, engine);
       },
       [Symbol.asyncDispose]() {
         room.give(setup);

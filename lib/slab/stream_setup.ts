@@ -1,4 +1,5 @@
 /** The memory and counters of a stream, set up and read off. @module */
+import type { Engine } from "../kernels/types.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "./control.ts";
 import { specOf } from "./spec_of.ts";
@@ -64,22 +65,38 @@ export function listVoxels(
   arrays.listed[0] = count;
 }
 
-/** Reads the result off the memory. */
-export function readSums({ arrays, spec }: StreamSetup): StreamedSums {
+/**
+ * Reads the result off the memory.
+ *
+ * @param setup The stream.
+ * @param engine What can solve the sums in their place.
+ * @returns The sums.
+ */
+export function readSums(
+  { arrays, spec }: StreamSetup,
+  engine: Engine,
+): StreamedSums {
   const count = arrays.listed[0];
   const { shift, squares, lag, first, last, projected } = arrays.sums;
+  const sums = {
+    voxelCount: count,
+    shift: shift.subarray(0, count),
+    squares: squares.subarray(0, count),
+    lag: lag.subarray(0, count),
+    first: first.subarray(0, count),
+    last: last.subarray(0, count),
+    projected: projected.subarray(0, spec.width * count),
+  };
+  const { solve } = engine;
   return {
     voxels: arrays.voxels.slice(0, count),
-    sums: {
-      voxelCount: count,
-      shift: shift.subarray(0, count),
-      squares: squares.subarray(0, count),
-      lag: lag.subarray(0, count),
-      first: first.subarray(0, count),
-      last: last.subarray(0, count),
-      projected: projected.subarray(0, spec.width * count),
-    },
+    sums,
     mean: average(arrays.total, spec.volumeCount),
+    solve: solve && ((task) => {
+      const from = arrays.voxels.subarray(0, task.from.length);
+      from.set(task.from);
+      solve({ ...task, from, sums, voxelCount: count });
+    }),
   };
 }
 

@@ -267,18 +267,10 @@ export class WorkerPool implements AsyncDisposable {
     const sums = count < spec.workers;
     const own = count;
     const { engine } = this.#options;
-    const job = await openJob(
-      spec,
-      arrays,
-      control,
-      sums
-        ? createEngine({
-          engine,
-          memory,
-          scratch: arrays.scratch[own].kernels,
-        })
-        : tsEngine,
-    );
+    const kernels = sums
+      ? createEngine({ engine, memory, scratch: arrays.scratch[own].kernels })
+      : tsEngine;
+    const job = await openJob(spec, arrays, control, kernels);
     const begin = () => {
       listVoxels(
         setup,
@@ -334,7 +326,7 @@ export class WorkerPool implements AsyncDisposable {
     ];
     try {
       await workTogether(work, stop, signal);
-      return readSums(setup);
+      return readSums(setup, kernels);
     } finally {
       signal?.removeEventListener("abort", stop);
     }

@@ -9,6 +9,7 @@ import { mixWat } from "./mix_wat.ts";
 import { floatsWat } from "./floats_wat.ts";
 import { prefilterWat } from "./prefilter_wat.ts";
 import { addRowWat, toFloat32Wat, zeroNonFiniteWat } from "./reduce_wat.ts";
+import { solveWat } from "./solve_wat.ts";
 import { splineWat } from "./spline_wat.ts";
 
 /** The text of the module, over memory that is shared or not. */
@@ -17,7 +18,7 @@ export function streamingWat(shared: boolean): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536${shared ? " shared" : ""}))
-${accumulateWat()}${floatsWat()}${decodeWat()}${addRowWat()}${zeroNonFiniteWat()})
+${accumulateWat()}${floatsWat()}${decodeWat()}${addRowWat()}${zeroNonFiniteWat()}${solveWat()})
 `;
 }
 
