@@ -39,9 +39,10 @@ export function backdropOf(
   if (image === undefined) return { blackBg: blackBg === true, ...none };
   if (dim === 0 && blackBg !== "auto") return { blackBg, ...none };
   let [vmin, vmax] = [Infinity, -Infinity];
-  for (const value of image.data) {
-    if (value < vmin) vmin = value;
-    if (value > vmax) vmax = value;
+  const { data } = image;
+  for (let v = 0; v < data.length; v++) {
+    if (data[v] < vmin) vmin = data[v];
+    if (data[v] > vmax) vmax = data[v];
   }
   const black = blackBg === "auto"
     ? median(borderOf(image)) <= 0.5 * (vmin + vmax)
@@ -62,17 +63,27 @@ function borderOf({ grid: { shape }, data }: Image): Float64Array {
   const [nx, ny, nz] = shape;
   const near = (i: number, length: number) =>
     (i < BORDER ? 1 : 0) + (i >= length - BORDER ? 1 : 0);
-  const values: number[] = [];
-  let v = 0;
+  const total = shape.reduce(
+    (sum, length) =>
+      sum + 2 * Math.min(BORDER, length) * (nx * ny * nz) / length,
+    0,
+  );
+  const values = new Float64Array(total);
+  let count = 0;
   for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
+      const row = nx * (y + ny * z);
       const faces = near(z, nz) + near(y, ny);
-      for (let x = 0; x < nx; x++, v++) {
-        for (let k = faces + near(x, nx); k > 0; k--) values.push(data[v]);
+      const inner = faces === 0 && nx > 2 * BORDER;
+      for (let x = 0; x < nx; x++) {
+        if (inner && x === BORDER) x = nx - BORDER;
+        for (let k = faces + near(x, nx); k > 0; k--) {
+          values[count++] = data[row + x];
+        }
       }
     }
   }
-  return Float64Array.from(values);
+  return values;
 }
 
 function median(values: Float64Array): number {

@@ -3,6 +3,7 @@
 import { reorderImg } from "../../image/reorder_img.ts";
 import type { Interpolation } from "../../image/interpolation.ts";
 import { requireOneVolume } from "../../image/_checks.ts";
+import { finiteValues } from "../finite_values.ts";
 import type { Image } from "../../nifti/types.ts";
 
 /**
@@ -15,9 +16,8 @@ import type { Image } from "../../nifti/types.ts";
  */
 export function finiteImage(image: Image, name: string): Image {
   requireOneVolume(image, name);
-  if (image.data.every(Number.isFinite)) return image;
-  const data = image.data.map((value) => Number.isFinite(value) ? value : 0);
-  return { ...image, data };
+  const data = finiteValues(image.data);
+  return data === image.data ? image : { ...image, data };
 }
 
 /**

@@ -16,7 +16,8 @@ export function nothingToShow(
 ): string | undefined {
   let finite = false;
   let nonzero = false;
-  for (const value of data) {
+  for (let v = 0; v < data.length; v++) {
+    const value = data[v];
     if (!Number.isFinite(value)) continue;
     finite = true;
     if (value === 0) continue;

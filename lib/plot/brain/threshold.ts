@@ -43,9 +43,9 @@ export function resolveThreshold(
 /** nilearn compares maps of 32-bit numbers with a threshold of 32 bits. */
 function inPrecisionOf(data: Float64Array, threshold: number): number {
   let whole = true;
-  for (const value of data) {
-    if (Math.fround(value) !== value) return threshold;
-    whole &&= Number.isInteger(value);
+  for (let v = 0; v < data.length; v++) {
+    if (Math.fround(data[v]) !== data[v]) return threshold;
+    if (!Number.isInteger(data[v])) whole = false;
   }
   return whole ? threshold : Math.fround(threshold);
 }

@@ -1,6 +1,7 @@
 /** The cuts of a picture. @module */
 
 import { InputError, UsageError } from "../../errors.ts";
+import { nothingToShow } from "../brain/nothing_to_show.ts";
 import { applyAffine } from "../../nifti/affine.ts";
 import type { Grid, Image } from "../../nifti/types.ts";
 import type { WarningHandler } from "../../warnings.ts";
@@ -96,7 +97,7 @@ function atActivation(
   axes: readonly Axis[],
   { activationThreshold, onWarning }: ChooseCutsOptions,
 ): Cut[] {
-  const empty = image.data.every((v) => v === 0 || !Number.isFinite(v));
+  const empty = nothingToShow(image) !== undefined;
   const { shape, affine } = image.grid;
   const [x, y, z] = empty
     ? applyAffine(

@@ -4,6 +4,7 @@ import { largestConnectedComponent } from "../../image/largest_component.ts";
 import { applyAffine } from "../../nifti/affine.ts";
 import type { Image } from "../../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../../warnings.ts";
+import { finiteValues } from "../finite_values.ts";
 import { absPercentile } from "./abs_percentile.ts";
 
 /** How {@linkcode findXyzCutCoords} looks for the activation. */
@@ -59,7 +60,8 @@ export function findXyzCutCoords(
 ): [number, number, number] {
   const { onWarning = warnOnConsole } = options;
   const { grid: { shape, affine } } = image;
-  const data = image.data.map((value) => Number.isFinite(value) ? value : 0);
+  const finite = finiteValues(image.data);
+  const data = finite === image.data ? finite.slice() : finite;
   if (data.every((value) => value === 0)) {
     onWarning("the map is zero everywhere; it is cut at its first voxel");
     return applyAffine(affine, 0, 0, 0);
@@ -68,8 +70,8 @@ export function findXyzCutCoords(
   const threshold = options.activationThreshold === undefined
     ? lowerBy(absPercentile(image.data.filter((v) => v !== 0), 80), data)
     : options.activationThreshold - ROUNDING;
-  const mask = beyond(data, threshold);
-  if (mask === undefined) {
+  const { mask, count: active } = sizesBeyond(data, threshold);
+  if (active === 0) {
     onWarning(
       "no value of the map reaches the threshold; it is cut at the centre of " +
         "its values",
@@ -88,26 +90,27 @@ export function findXyzCutCoords(
     sum += data[v];
   }
   const second = Math.abs(sum / count);
-  const strong = Uint8Array.from(data, (v) => Math.abs(v) > second ? 1 : 0);
-  if (strong.reduce((total, inside) => total + inside, 0) > LARGE) {
-    const strongest = largestConnectedComponent(strong, shape);
+  const strong = sizesBeyond(data, second);
+  if (strong.count > LARGE) {
+    const strongest = largestConnectedComponent(strong.mask, shape);
     for (let v = 0; v < data.length; v++) data[v] *= strongest[v];
   }
   return applyAffine(affine, ...centreOfMass(data, shape));
 }
 
-/** The voxels beyond the threshold; none where there are none. */
-function beyond(
+/** The voxels whose values are larger, either way. */
+function sizesBeyond(
   data: Float64Array,
   threshold: number,
-): Uint8Array | undefined {
-  let some = false;
-  const mask = Uint8Array.from(data, (value) => {
-    const inside = Math.abs(value) > threshold;
-    some ||= inside;
-    return inside ? 1 : 0;
-  });
-  return some ? mask : undefined;
+): { mask: Uint8Array; count: number } {
+  const mask = new Uint8Array(data.length);
+  let count = 0;
+  for (let v = 0; v < data.length; v++) {
+    if (!(Math.abs(data[v]) > threshold)) continue;
+    mask[v] = 1;
+    count++;
+  }
+  return { mask, count };
 }
 
 /** A value of the map less its rounding, in the precision of the map. */

@@ -23,7 +23,7 @@ export class Canvas {
     this.height = height;
     this.rgb = new Uint8Array(3 * width * height);
     if (background.some((value) => value !== 0)) {
-      for (let i = 0; i < this.rgb.length; i += 3) this.rgb.set(background, i);
+      for (let i = 0; i < this.rgb.length; i++) this.rgb[i] = background[i % 3];
     }
   }
 
@@ -33,10 +33,14 @@ export class Canvas {
    * @param rectangle Where and what.
    */
   fillRectangle({ x, y, width, height, fill, opacity = 1 }: RectItem): void {
-    const columns = this.#span(x, x + width, this.width);
-    const rows = this.#span(y, y + height, this.height);
-    for (const [row, high] of rows) {
-      for (const [column, wide] of columns) {
+    const left = Math.max(0, Math.floor(x));
+    const right = Math.min(this.width, Math.ceil(x + width));
+    const top = Math.max(0, Math.floor(y));
+    const bottom = Math.min(this.height, Math.ceil(y + height));
+    for (let row = top; row < bottom; row++) {
+      const high = Math.min(row + 1, y + height) - Math.max(row, y);
+      for (let column = left; column < right; column++) {
+        const wide = Math.min(column + 1, x + width) - Math.max(column, x);
         this.#blend(row * this.width + column, fill, high * wide * opacity);
       }
     }
@@ -93,16 +97,19 @@ export class Canvas {
    */
   drawTile(tile: TileItem): void {
     const { x, y, width, height, rgba, rows, columns } = tile;
-    const cells = cellsUnder(x, width, columns, this.width);
-    for (const [py, row] of cellsUnder(y, height, rows, this.height)) {
-      for (const [px, column] of cells) {
-        const cell = 4 * (row * columns + column);
+    const across = cellsUnder(x, width, columns, this.width);
+    const down = cellsUnder(y, height, rows, this.height);
+    const { rgb } = this;
+    for (let i = 0; i < down.cells.length; i++) {
+      let at = 3 * ((down.first + i) * this.width + across.first);
+      const row = down.cells[i] * columns;
+      for (let j = 0; j < across.cells.length; j++, at += 3) {
+        const cell = 4 * (row + across.cells[j]);
         const alpha = rgba[cell + 3];
-        const at = 3 * (py * this.width + px);
         if (alpha === 255) {
-          this.rgb[at] = rgba[cell];
-          this.rgb[at + 1] = rgba[cell + 1];
-          this.rgb[at + 2] = rgba[cell + 2];
+          rgb[at] = rgba[cell];
+          rgb[at + 1] = rgba[cell + 1];
+          rgb[at + 2] = rgba[cell + 2];
         } else if (alpha > 0) {
           const color = [rgba[cell], rgba[cell + 1], rgba[cell + 2]] as const;
           this.#blend(at / 3, color, alpha / 255);
@@ -111,38 +118,27 @@ export class Canvas {
     }
   }
 
-  /** The pixels between two edges, each with the part that lies between. */
-  #span(from: number, to: number, count: number): [number, number][] {
-    const span: [number, number][] = [];
-    const first = Math.max(0, Math.floor(from));
-    const end = Math.min(count, Math.ceil(to));
-    for (let i = first; i < end; i++) {
-      span.push([i, Math.min(i + 1, to) - Math.max(i, from)]);
-    }
-    return span;
-  }
-
   #blend(pixel: number, color: Rgb, part: number): void {
-    for (let c = 0; c < 3; c++) {
-      const below = this.rgb[3 * pixel + c];
-      this.rgb[3 * pixel + c] = Math.round(below + (color[c] - below) * part);
+    const { rgb } = this;
+    for (let c = 0, at = 3 * pixel; c < 3; c++, at++) {
+      rgb[at] = Math.round(rgb[at] + (color[c] - rgb[at]) * part);
     }
   }
 }
 
-/** The pixels whose centres a tile covers, each with its cell. */
+/** The pixels whose centres a tile covers: the first, and each one's cell. */
 function cellsUnder(
   start: number,
   length: number,
   cells: number,
   pixels: number,
-): [number, number][] {
-  const under: [number, number][] = [];
+): { first: number; cells: Int32Array } {
   const first = Math.max(0, Math.ceil(start - 0.5));
+  const under: number[] = [];
   for (let pixel = first; pixel < pixels; pixel++) {
     const cell = Math.floor((pixel + 0.5 - start) / length * cells);
     if (cell >= cells) break;
-    under.push([pixel, cell]);
+    under.push(cell);
   }
-  return under;
+  return { first, cells: Int32Array.from(under) };
 }

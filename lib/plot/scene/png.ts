@@ -1,10 +1,18 @@
 /** PNG files. @module */
 
-import { encode } from "fast-png";
+// @ts-types="@types/pngjs"
+import { PNG } from "pngjs";
 import type { Raster } from "./raster.ts";
 
-/** Effort of compressing: above 5, equal rows of pixels are found. */
-const LEVEL = 6;
+/** Red, green and blue, and with opacity, as PNG names them. */
+const COLOR_TYPE = { rgb: 2, rgba: 6 } as const;
+
+/** Equal rows of pixels are common: no filter, and the whole of deflate. */
+const COMPRESSION = {
+  filterType: 0,
+  deflateLevel: 6,
+  deflateStrategy: 0,
+} as const;
 
 /**
  * Encodes pixels of three bytes.
@@ -15,8 +23,7 @@ const LEVEL = 6;
 export function encodePng(
   { width, height, rgb }: Raster,
 ): Uint8Array<ArrayBuffer> {
-  const image = { width, height, data: rgb, channels: 3 as const };
-  return own(encode(image, { zlib: { level: LEVEL } }));
+  return encode(width, height, rgb, "rgb");
 }
 
 /**
@@ -32,10 +39,21 @@ export function encodePngWithOpacity(
   height: number,
   rgba: Uint8ClampedArray,
 ): Uint8Array<ArrayBuffer> {
-  const image = { width, height, data: rgba, channels: 4 as const };
-  return own(encode(image, { zlib: { level: LEVEL } }));
+  return encode(width, height, rgba, "rgba");
 }
 
-function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytes);
+function encode(
+  width: number,
+  height: number,
+  pixels: ArrayLike<number>,
+  kind: keyof typeof COLOR_TYPE,
+): Uint8Array<ArrayBuffer> {
+  const image = new PNG({ width: 1, height: 1 });
+  const picture = Object.assign(image, { width, height, data: pixels });
+  return new Uint8Array(PNG.sync.write(picture, {
+    ...COMPRESSION,
+    inputColorType: COLOR_TYPE[kind],
+    colorType: COLOR_TYPE[kind],
+    inputHasAlpha: kind === "rgba",
+  }));
 }
