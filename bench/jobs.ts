@@ -33,6 +33,7 @@ import { type MadeRun, makeRun } from "./make_run.ts";
 import type { Contender } from "./measure.ts";
 import { repeatAuditoryRun } from "./repeat_run.ts";
 import { groupJobs } from "./group_jobs.ts";
+import { plotJobs } from "./plot_jobs.ts";
 import { runsJobs } from "./runs_jobs.ts";
 import type { Setting } from "./setting.ts";
 
@@ -299,6 +300,7 @@ async function planMean(setting: Setting): Promise<Plan> {
 export const jobs: Readonly<Record<string, Job>> = {
   ...runsJobs,
   ...groupJobs,
+  ...plotJobs,
   "ar1-gz": { title: "AR(1), T = 300, .nii.gz", plan: planAr1Gz },
   "ar1-nii": {
     title: "AR(1), T = 300, .nii",
