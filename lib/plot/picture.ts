@@ -53,7 +53,7 @@ export class Picture {
    */
   async svg(options?: SvgOptions): Promise<string> {
     const { renderSvg } = await import("./scene/svg.ts");
-    return renderSvg(this.scene, options);
+    return await renderSvg(this.scene, options);
   }
 
   /**
@@ -66,6 +66,6 @@ export class Picture {
       import("./scene/png.ts"),
       import("./scene/raster.ts"),
     ]);
-    return encodePng(rasterize(this.scene));
+    return await encodePng(rasterize(this.scene));
   }
 }

@@ -6,6 +6,7 @@ import { categoricalColors, colorAt, findColormap } from "../color/colormap.ts";
 import { colorBarItems, colorBarWidth } from "../color/color_bar.ts";
 import { CAP_HEIGHT, fitText, measureText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
+import { fitScene } from "../scene/fit_scene.ts";
 import type { SceneItem } from "../scene/scene.ts";
 import { type Axis1d, lowerAxis, lowerAxisHeight } from "../design/axes.ts";
 import { frame } from "../design/matrix.ts";
@@ -48,7 +49,7 @@ export interface PlotCarpetOptions extends ChartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Size of a picture, in pixels, where none is asked for. */
+/** Size of a picture, in pixels, before it is fitted into another. */
 const SIZE: readonly [number, number] = [1100, 560];
 /** From this number of scans on, only every second, fourth, … is shown. */
 const LONG = 800;
@@ -88,7 +89,7 @@ export async function plotCarpet(
     );
   }
   const { title = "", detrend = true, standardize = true, signal } = options;
-  const [width, height] = options.outputSize ?? SIZE;
+  const [width, height] = SIZE;
   const style = chartStyle(options);
   const { fontSize, titleSize, ink, paper } = style;
   const { labels, voxels } = await voxelsOf(run, options.maskImg);
@@ -179,17 +180,20 @@ export async function plotCarpet(
       size: titleSize,
     });
   }
-  return new Picture({
-    width,
-    height,
-    background: paper,
-    description: `${
-      title || `Carpet of ${run.name}`
-    }: ${shown.length} of ${voxels.length} voxels over ${run.volumeCount} scans${
-      known ? `, regions ${names.join(", ")}` : ""
-    }`,
-    items,
-  }, { voxels: voxels.length, shown: shown.length, step, ...limits });
+  return new Picture(
+    fitScene({
+      width,
+      height,
+      background: paper,
+      description: `${
+        title || `Carpet of ${run.name}`
+      }: ${shown.length} of ${voxels.length} voxels over ${run.volumeCount} scans${
+        known ? `, regions ${names.join(", ")}` : ""
+      }`,
+      items,
+    }, options.outputSize),
+    { voxels: voxels.length, shown: shown.length, step, ...limits },
+  );
 }
 
 /** Mean and deviation as nilearn takes them. */

@@ -11,6 +11,7 @@ import { binOf, BINS, countTicks, histograms, limitsOf } from "./histograms.ts";
 import { finiteImage } from "../brain/finite_image.ts";
 import { fitText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
+import { fitScene } from "../scene/fit_scene.ts";
 import type { Rgb, SceneItem } from "../scene/scene.ts";
 import {
   type Axis1d,
@@ -42,7 +43,7 @@ export interface PlotImgComparisonOptions extends ChartOptions {
   readonly colorbar?: boolean;
 }
 
-/** Size of a picture, in pixels, where none is asked for. */
+/** Size of a picture, in pixels, before it is fitted into another. */
 const SIZE: readonly [number, number] = [1120, 500];
 
 /**
@@ -96,7 +97,7 @@ export function plotImgComparison(
     );
   }
   const correlation = pearson(a, b);
-  const [width, height] = options.outputSize ?? SIZE;
+  const [width, height] = SIZE;
   const style = chartStyle(options);
   const { fontSize, titleSize, ink, paper } = style;
   const head = titleHeight(title, style);
@@ -166,7 +167,7 @@ export function plotImgComparison(
     items.push({
       ...text,
       x: left + wide + 10,
-      y: top - 0.5 * fontSize,
+      y: top + tall + lower - 0.4 * fontSize,
       text: "voxels",
     });
   }
@@ -188,15 +189,18 @@ export function plotImgComparison(
       size: titleSize,
     });
   }
-  return new Picture({
-    width,
-    height,
-    background: paper,
-    description: `${title || `${refLabel} against ${srcLabel}`}: Pearson's r ${
-      formatNumber(correlation, 4)
-    } over ${a.length} voxels`,
-    items,
-  }, { correlation, voxels: a.length });
+  return new Picture(
+    fitScene({
+      width,
+      height,
+      background: paper,
+      description: `${
+        title || `${refLabel} against ${srcLabel}`
+      }: Pearson's r ${formatNumber(correlation, 4)} over ${a.length} voxels`,
+      items,
+    }, options.outputSize),
+    { correlation, voxels: a.length },
+  );
 }
 
 /** Pearson's correlation; NaN where a map is constant. */

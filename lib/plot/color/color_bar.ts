@@ -84,9 +84,13 @@ export function colorBarItems(
   const { barMin, barMax, ink, fontSize } = bar;
   if (!(barMax > barMin)) return [];
   const frame = { kind: "rect", x: x - 1, fill: ink } as const;
-  const ticks = ticksOf(bar).flatMap(({ value, text }): SceneItem[] => {
-    const part = Math.min(1, Math.max(0, (value - barMin) / (barMax - barMin)));
-    const at = Math.round(y + height * (1 - part));
+  const placed = ticksOf(bar).map((tick) => {
+    const part = (tick.value - barMin) / (barMax - barMin);
+    const inside = Math.min(1, Math.max(0, part));
+    return { ...tick, at: Math.round(y + height * (1 - inside)) };
+  });
+  const shown = apart(placed, bar);
+  const ticks = shown.flatMap(({ at, text }): SceneItem[] => {
     return [
       {
         kind: "rect",
@@ -134,4 +138,26 @@ function cellsOf(
     rgba.set([...color, 255], 4 * cell);
   }
   return rgba;
+}
+
+/** Leaves out what would lie on other numbers: the ends and the threshold stay. */
+function apart<T extends BarTick & { readonly at: number }>(
+  ticks: readonly T[],
+  { threshold, fontSize }: ColorBar,
+): T[] {
+  const edge = threshold === undefined ? NaN : threshold;
+  const rankOf = (tick: T) =>
+    tick === ticks[0] || tick === ticks[ticks.length - 1]
+      ? 0
+      : Math.abs(Math.abs(tick.value) - edge) <= 0.05 * edge
+      ? 1
+      : 2;
+  const kept: T[] = [];
+  for (const tick of ticks.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    if (kept.some(({ at }) => Math.abs(at - tick.at) < 1.05 * fontSize)) {
+      continue;
+    }
+    kept.push(tick);
+  }
+  return kept;
 }

@@ -11,12 +11,19 @@ import { findColormap } from "../color/colormap.ts";
 import { formatNumber } from "../color/format_number.ts";
 import { CAP_HEIGHT, fitText, measureText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
+import { fitScene } from "../scene/fit_scene.ts";
 import type { Rgb, SceneItem } from "../scene/scene.ts";
 import { columnLabels } from "./column_labels.ts";
 import type { ContrastRow } from "./contrast_strip.ts";
 import { checkDesign } from "./design_matrix.ts";
 import { frame, matrixItems } from "./matrix.ts";
-import { type ChartOptions, chartStyle, MARGIN, titleHeight } from "./style.ts";
+import {
+  type ChartOptions,
+  chartStyle,
+  MARGIN,
+  titleHeight,
+  titleWidth,
+} from "./style.ts";
 
 /** What {@linkcode plotContrastMatrix} can be told, with nilearn's names. */
 export interface PlotContrastMatrixOptions extends ChartOptions {
@@ -68,7 +75,7 @@ export function plotContrastMatrix(
 ): Picture {
   checkDesign(design);
   checkWeights(contrasts, design);
-  const { title = "", outputSize, colorbar = true } = options;
+  const { title = "", colorbar = true } = options;
   const style = chartStyle(options);
   const { fontSize, titleSize, ink, paper } = style;
   const colormap = findColormap(options.cmap ?? "RdBu_r");
@@ -94,7 +101,7 @@ export function plotContrastMatrix(
   const left = MARGIN + 8 +
     Math.ceil(Math.max(...names.map((name) => measureText(name, fontSize))));
   const side = colorbar ? colorBarWidth(bar) + 2 * MARGIN : 0;
-  const room = (outputSize?.[0] ?? PAGE_WIDTH) - left - side - 2 * MARGIN;
+  const room = PAGE_WIDTH - left - side - 2 * MARGIN;
   const cell = Math.min(
     CELL.widest,
     Math.max(CELL.narrowest, Math.floor(room / columns.length)),
@@ -104,12 +111,11 @@ export function plotContrastMatrix(
   const wide = columns.length * cell;
   const tall = rows.length * cell;
   const barHeight = Math.max(tall, BAR_ROWS * CELL.widest);
-  const width = outputSize?.[0] ?? Math.ceil(Math.max(
+  const width = Math.ceil(Math.max(
     left + wide + Math.max(side, labels.overhang) + MARGIN,
-    2 * MARGIN + measureText(title, titleSize),
+    titleWidth(title, style),
   ));
-  const height = outputSize?.[1] ??
-    Math.ceil(top + (colorbar ? barHeight : tall) + MARGIN);
+  const height = Math.ceil(top + (colorbar ? barHeight : tall) + MARGIN);
   const items: SceneItem[] = [
     ...labels.items(left, top),
     ...frame(left, top, wide, tall, ink),
@@ -148,13 +154,16 @@ export function plotContrastMatrix(
       color: ink,
     });
   }
-  return new Picture({
-    width,
-    height,
-    background: paper,
-    description: `${title || "Contrasts"}: ${describeWeights(rows, columns)}`,
-    items,
-  }, { contrasts });
+  return new Picture(
+    fitScene({
+      width,
+      height,
+      background: paper,
+      description: `${title || "Contrasts"}: ${describeWeights(rows, columns)}`,
+      items,
+    }, options.outputSize),
+    { contrasts },
+  );
 }
 
 /** Fine lines between cells. */

@@ -15,12 +15,19 @@ import { findColormap } from "../color/colormap.ts";
 import { formatNumber } from "../color/format_number.ts";
 import { CAP_HEIGHT, fitText, measureText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
+import { fitScene } from "../scene/fit_scene.ts";
 import type { SceneItem } from "../scene/scene.ts";
 import { columnLabels } from "./column_labels.ts";
 import type { ContrastRow } from "./contrast_strip.ts";
 import { checkDesign } from "./design_matrix.ts";
 import { frame, matrixItems } from "./matrix.ts";
-import { type ChartOptions, chartStyle, MARGIN, titleHeight } from "./style.ts";
+import {
+  type ChartOptions,
+  chartStyle,
+  MARGIN,
+  titleHeight,
+  titleWidth,
+} from "./style.ts";
 
 /** What {@linkcode plotDesignMatrixCorrelation} can be told. */
 export interface PlotDesignMatrixCorrelationOptions extends ChartOptions {
@@ -73,7 +80,7 @@ export function plotDesignMatrixCorrelation(
   options: PlotDesignMatrixCorrelationOptions = {},
 ): Picture {
   checkDesign(design);
-  const { title = "", outputSize, colorbar = true, contrasts = [] } = options;
+  const { title = "", colorbar = true, contrasts = [] } = options;
   const kept = keptColumns(design);
   const names = kept.map((j) => design.columns[j]);
   const values = correlations(design, kept);
@@ -100,7 +107,7 @@ export function plotDesignMatrixCorrelation(
     CELL.widest,
     Math.max(
       CELL.narrowest,
-      Math.floor(Math.min(SIDE, ...outputSize ?? [SIDE]) / kept.length),
+      Math.floor(SIDE / kept.length),
     ),
   );
   const labels = columnLabels(names, cell, style);
@@ -139,9 +146,9 @@ export function plotDesignMatrixCorrelation(
   ];
   const foot = footLines.length > 0 ? footLines.length * line + MARGIN : 0;
   const bottom = top + Math.max(wide, colorbar ? barHeight : 0);
-  const width = outputSize?.[0] ?? Math.ceil(Math.max(
+  const width = Math.ceil(Math.max(
     vifX + Math.max(side, labels.overhang - vifWidth - 10) + MARGIN,
-    2 * MARGIN + measureText(title, titleSize),
+    titleWidth(title, style),
     ...footLines.map((text) =>
       2 * MARGIN + Math.min(600, measureText(text, fontSize))
     ),
@@ -201,36 +208,39 @@ export function plotDesignMatrixCorrelation(
       size: titleSize,
     });
   }
-  const height = outputSize?.[1] ?? Math.ceil(bottom + foot + MARGIN);
+  const height = Math.ceil(bottom + foot + MARGIN);
   const described = kept.map((j, i) =>
     `${names[i]} ${formatFactor(factors[j])}`
   );
-  return new Picture({
-    width,
-    height,
-    background: paper,
-    description:
-      `${title || "Correlations of design columns"}: ${
-        names.join(", ")
-      }; variance inflation factors ${described.join(", ")}` +
-      (efficiencies.length > 0
-        ? `; efficiencies ${efficiencies.join(", ")}`
-        : ""),
-    items,
-  }, {
-    columns: names,
-    correlations: Array.from(
-      { length: kept.length },
-      (_, i) => values.slice(i * kept.length, (i + 1) * kept.length),
-    ),
-    varianceInflationFactors: kept.map((j) => factors[j]),
-    efficiencies: Object.fromEntries(
-      contrasts.map(({ name, weights }) => [
-        name,
-        contrastEfficiency(design, weights),
-      ]),
-    ),
-  });
+  return new Picture(
+    fitScene({
+      width,
+      height,
+      background: paper,
+      description:
+        `${title || "Correlations of design columns"}: ${
+          names.join(", ")
+        }; variance inflation factors ${described.join(", ")}` +
+        (efficiencies.length > 0
+          ? `; efficiencies ${efficiencies.join(", ")}`
+          : ""),
+      items,
+    }, options.outputSize),
+    {
+      columns: names,
+      correlations: Array.from(
+        { length: kept.length },
+        (_, i) => values.slice(i * kept.length, (i + 1) * kept.length),
+      ),
+      varianceInflationFactors: kept.map((j) => factors[j]),
+      efficiencies: Object.fromEntries(
+        contrasts.map(({ name, weights }) => [
+          name,
+          contrastEfficiency(design, weights),
+        ]),
+      ),
+    },
+  );
 }
 
 /** The columns that are no drift and no constant. */

@@ -3,8 +3,9 @@
 import type { DesignMatrix } from "../../design/types.ts";
 import { UsageError } from "../../errors.ts";
 import { colorAt, type Colormap, findColormap } from "../color/colormap.ts";
-import { fitText, measureText } from "../font/measure_text.ts";
+import { fitText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
+import { fitScene } from "../scene/fit_scene.ts";
 import type { SceneItem } from "../scene/scene.ts";
 import { frame } from "./matrix.ts";
 import { type Axis1d, leftAxis, leftAxisWidth } from "./axes.ts";
@@ -15,7 +16,13 @@ import {
   contrastStripHeight,
   contrastStripWidth,
 } from "./contrast_strip.ts";
-import { type ChartOptions, chartStyle, MARGIN, titleHeight } from "./style.ts";
+import {
+  type ChartOptions,
+  chartStyle,
+  MARGIN,
+  titleHeight,
+  titleWidth,
+} from "./style.ts";
 
 /** What {@linkcode plotDesignMatrix} can be told, with nilearn's names. */
 export interface PlotDesignMatrixOptions extends ChartOptions {
@@ -67,7 +74,7 @@ export function plotDesignMatrix(
 ): Picture {
   const all = "columns" in designs ? [designs] : designs;
   all.forEach(checkDesign);
-  const { title = "", outputSize, contrasts = [], rescale = true } = options;
+  const { title = "", contrasts = [], rescale = true } = options;
   const colormap = findColormap(options.cmap ?? "viridis");
   const style = chartStyle(options);
   const { fontSize, titleSize, ink, paper } = style;
@@ -93,8 +100,7 @@ export function plotDesignMatrix(
       contrastStripWidth(contrasts, style),
     );
   const gap = 2 * fontSize;
-  const room = (outputSize?.[0] ?? PAGE_WIDTH) - left - MARGIN -
-    gap * (all.length - 1) - 80;
+  const room = PAGE_WIDTH - left - MARGIN - gap * (all.length - 1) - 80;
   const column = Math.min(
     COLUMN.widest,
     Math.max(COLUMN.narrowest, Math.floor(room / total)),
@@ -102,9 +108,10 @@ export function plotDesignMatrix(
   const labels = labelsAt(column);
   const top = MARGIN + head + subhead +
     Math.max(...labels.map(({ height }) => height)) + strip;
-  const height = outputSize
-    ? Math.max(40, outputSize[1] - top - MARGIN)
-    : Math.min(HEIGHT.most, Math.max(HEIGHT.least, HEIGHT.perScan * scans));
+  const height = Math.min(
+    HEIGHT.most,
+    Math.max(HEIGHT.least, HEIGHT.perScan * scans),
+  );
   const items: SceneItem[] = [];
   let x = left;
   all.forEach((design, i) => {
@@ -155,8 +162,9 @@ export function plotDesignMatrix(
   });
   const last = labels[labels.length - 1].overhang;
   const right = x - gap + Math.max(last, 0) + MARGIN;
-  const width = outputSize?.[0] ??
-    Math.ceil(Math.max(right, 2 * MARGIN + measureText(title, titleSize)));
+  const width = Math.ceil(
+    Math.max(right, titleWidth(title, style)),
+  );
   if (title) {
     items.push({
       kind: "text",
@@ -167,13 +175,16 @@ export function plotDesignMatrix(
       color: ink,
     });
   }
-  return new Picture({
-    width,
-    height: outputSize?.[1] ?? Math.ceil(top + height + MARGIN),
-    background: paper,
-    description: describe(all, options),
-    items,
-  }, { designs: all.map(({ columns, rowCount }) => ({ columns, rowCount })) });
+  return new Picture(
+    fitScene({
+      width,
+      height: Math.ceil(top + height + MARGIN),
+      background: paper,
+      description: describe(all, options),
+      items,
+    }, options.outputSize),
+    { designs: all.map(({ columns, rowCount }) => ({ columns, rowCount })) },
+  );
 }
 
 /** Refuses designs without cells. */

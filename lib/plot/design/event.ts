@@ -4,6 +4,7 @@ import { checkEvents, type TrialEvent } from "../../design/events.ts";
 import { categoricalColors } from "../color/colormap.ts";
 import { CAP_HEIGHT, fitText, measureText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
+import { fitScene } from "../scene/fit_scene.ts";
 import type { SceneItem } from "../scene/scene.ts";
 import { type Axis1d, lowerAxis, lowerAxisHeight, placeOn } from "./axes.ts";
 import { type ChartOptions, chartStyle, MARGIN, titleHeight } from "./style.ts";
@@ -54,7 +55,7 @@ export function plotEvent(
   runs: readonly (readonly TrialEvent[])[],
   options: PlotEventOptions = {},
 ): Picture {
-  const { title = "", outputSize, names } = options;
+  const { title = "", names } = options;
   runs.forEach((events, i) =>
     checkEvents(events, names?.[i] ?? `run ${i + 1}`)
   );
@@ -76,19 +77,16 @@ export function plotEvent(
     return conditions.flatMap((name, i) => own.has(name) ? [i] : []);
   });
   const lanes = lanesOf.flat().length;
-  const room = outputSize
-    ? outputSize[1] - head - lower - 2 * MARGIN - runs.length * runHead
-    : LANES_HEIGHT;
   const lane = Math.max(
     LANE.lowest,
-    Math.min(LANE.highest, Math.floor(room / lanes)),
+    Math.min(LANE.highest, Math.floor(LANES_HEIGHT / lanes)),
   );
   const laneNames = conditions.map((name) => fitText(name, LONGEST, fontSize));
   const left = MARGIN + 10 +
     Math.ceil(
       Math.max(...laneNames.map((name) => measureText(name, fontSize))),
     );
-  const width = outputSize?.[0] ?? PAGE_WIDTH;
+  const width = PAGE_WIDTH;
   const [first, last] = spanOf(runs.flat());
   const axis: Axis1d = {
     from: first,
@@ -173,15 +171,18 @@ export function plotEvent(
     const own = runs.flat().filter((event) => conditionOf(event) === name);
     return `${name} ${own.length}`;
   });
-  return new Picture({
-    width,
-    height: outputSize?.[1] ?? Math.ceil(y + lower + MARGIN),
-    background: paper,
-    description: `${title || "Events"}: ${runs.length} ${
-      many ? "runs" : "run"
-    }, ${counts.join(", ")}`,
-    items,
-  }, { runs: runs.length, conditions });
+  return new Picture(
+    fitScene({
+      width,
+      height: Math.ceil(y + lower + MARGIN),
+      background: paper,
+      description: `${title || "Events"}: ${runs.length} ${
+        many ? "runs" : "run"
+      }, ${counts.join(", ")}`,
+      items,
+    }, options.outputSize),
+    { runs: runs.length, conditions },
+  );
 }
 
 function conditionOf({ trialType = "dummy" }: TrialEvent): string {

@@ -4,8 +4,9 @@ import type { TrialEvent } from "../../design/events.ts";
 import type { DesignMatrix } from "../../design/types.ts";
 import { UsageError } from "../../errors.ts";
 import { nearestName } from "../../nearest.ts";
-import { fitText, measureText } from "../font/measure_text.ts";
+import { fitText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
+import { fitScene } from "../scene/fit_scene.ts";
 import type { Rgb, SceneItem } from "../scene/scene.ts";
 import {
   type Axis1d,
@@ -68,7 +69,7 @@ export function plotRegressor(
   options: PlotRegressorOptions = {},
 ): Picture {
   checkDesign(design);
-  const { title = "", outputSize, tR, events = [] } = options;
+  const { title = "", tR, events = [] } = options;
   const chosen = chooseColumns(design, options.columns);
   const names = chosen.map((j) => design.columns[j]);
   const style = chartStyle(options);
@@ -82,15 +83,11 @@ export function plotRegressor(
   const head = titleHeight(title, style);
   const lower = lowerAxisHeight(style) + Math.round(1.6 * fontSize);
   const nameLine = Math.round(1.5 * fontSize);
-  const extra = chosen.length * (GAP + nameLine);
-  const room = outputSize
-    ? outputSize[1] - head - lower - 2 * MARGIN - extra
-    : PANELS_HEIGHT;
   const panel = Math.max(
     PANEL.lowest,
-    Math.min(PANEL.highest, Math.floor(room / chosen.length)),
+    Math.min(PANEL.highest, Math.floor(PANELS_HEIGHT / chosen.length)),
   );
-  const width = outputSize?.[0] ?? PAGE_WIDTH;
+  const width = PAGE_WIDTH;
   const series = chosen.map((j) =>
     Float64Array.from(
       times,
@@ -178,15 +175,18 @@ export function plotRegressor(
       size: titleSize,
     });
   }
-  return new Picture({
-    width: Math.max(width, Math.ceil(measureText("time (s)", fontSize))),
-    height: outputSize?.[1] ?? Math.ceil(y + lower + MARGIN),
-    background: paper,
-    description: `${title || "Regressors over time"}: ${
-      names.join(", ")
-    }; ${design.rowCount} scans`,
-    items,
-  }, { columns: names });
+  return new Picture(
+    fitScene({
+      width,
+      height: Math.ceil(y + lower + MARGIN),
+      background: paper,
+      description: `${title || "Regressors over time"}: ${
+        names.join(", ")
+      }; ${design.rowCount} scans`,
+      items,
+    }, options.outputSize),
+    { columns: names },
+  );
 }
 
 function chooseColumns(

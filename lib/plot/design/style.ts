@@ -1,5 +1,6 @@
 /** Colours and letters of designs and charts. @module */
 
+import { measureText } from "../font/measure_text.ts";
 import { BLACK, type Rgb, type Scene, WHITE } from "../scene/scene.ts";
 
 /** What every design and chart can be told. */
@@ -43,6 +44,14 @@ export function chartStyle({ blackBg = false }: ChartOptions): ChartStyle {
     fontSize: 13,
     titleSize: 17,
   };
+}
+
+/** Most that a title widens a picture to, in pixels. */
+const TITLE_WIDEST = 900;
+
+/** Width that a title would like to have, with its margins. */
+export function titleWidth(title: string, { titleSize }: ChartStyle): number {
+  return Math.min(TITLE_WIDEST, 2 * MARGIN + measureText(title, titleSize));
 }
 
 /** Height of a title with the room under it, 0 without one. */

@@ -36,8 +36,12 @@ export function svgStyle(): string {
  * @param options Whether to embed the font.
  * @returns The document.
  */
-export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
-  const { width, height, background, description, items } = scene;
+export async function renderSvg(
+  scene: Scene,
+  options: SvgOptions = {},
+): Promise<string> {
+  const parts = await Promise.all(scene.items.map(element));
+  const { width, height, background, description } = scene;
   const style = options.embedFont ?? true ? `<style>${svgStyle()}</style>` : "";
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ` +
     `viewBox="0 0 ${width} ${height}" role="img" aria-label="${
@@ -45,17 +49,21 @@ export function renderSvg(scene: Scene, options: SvgOptions = {}): string {
     }">\n<title>${escapeXml(description)}</title>\n${style}` +
     `<g font-family="'${FAMILY}','DejaVu Sans',Verdana,sans-serif" style="font-kerning:none;font-variant-ligatures:none">\n` +
     `<rect width="${width}" height="${height}" fill="${hex(background)}"/>\n` +
-    `${items.map(element).join("\n")}\n</g>\n</svg>\n`;
+    `${parts.join("\n")}\n</g>\n</svg>\n`;
 }
 
-function element(item: SceneItem): string {
+async function element(item: SceneItem): Promise<string> {
   switch (item.kind) {
     case "rect":
       return `<rect x="${short(item.x)}" y="${short(item.y)}" ` +
         `width="${short(item.width)}" height="${short(item.height)}" ` +
         `fill="${hex(item.fill)}"${opacity(item.opacity)}/>`;
     case "tile": {
-      const png = encodePngWithOpacity(item.columns, item.rows, item.rgba);
+      const png = await encodePngWithOpacity(
+        item.columns,
+        item.rows,
+        item.rgba,
+      );
       return `<image x="${short(item.x)}" y="${short(item.y)}" ` +
         `width="${short(item.width)}" height="${short(item.height)}" ` +
         `preserveAspectRatio="none" style="image-rendering:pixelated" ` +
