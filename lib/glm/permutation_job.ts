@@ -27,7 +27,6 @@ export class PermutationJob {
   readonly #greatest: Float64Array;
   readonly #clusters: ClusterExtents | undefined;
   readonly #tfce: Tfce | undefined;
-  readonly #enhanced: Float64Array;
 
   /**
    * Prepares the arithmetic that all relabellings share.
@@ -60,7 +59,6 @@ export class PermutationJob {
       ? undefined
       : new ClusterExtents(neighbours);
     this.#tfce = tfceSteps === undefined ? undefined : new Tfce(neighbours);
-    this.#enhanced = new Float64Array(this.#tfce ? model.voxelCount : 0);
   }
 
   /**
@@ -269,17 +267,7 @@ export class PermutationJob {
     }
     if (this.#tfce) {
       const options = { twoSided, steps: tfceSteps };
-      this.#tfce.enhance(map, options, this.#enhanced);
-      maxima.tfce[number] = greatestOf(this.#enhanced);
+      maxima.tfce[number] = this.#tfce.greatest(map, options);
     }
   }
-}
-
-function greatestOf(values: Float64Array): number {
-  let greatest = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] < 0 ? -values[i] : values[i];
-    if (value > greatest) greatest = value;
-  }
-  return greatest;
 }

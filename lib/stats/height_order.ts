@@ -10,12 +10,13 @@ const PATIENCE = 16;
 /** Sorts the voxels of maps of one length by their distance from 0. */
 export class HeightOrder {
   readonly #keys: Uint32Array;
-  readonly #byLowDigit: Uint32Array;
+  readonly #byLowDigit: Int32Array;
+  readonly #distances: Float64Array;
   readonly #low = new Uint32Array(DIGITS);
   readonly #high = new Uint32Array(DIGITS);
-  /** Voxels from the highest |value|, as many as were sorted. */
-  readonly order: Uint32Array;
-  /** |value| of each voxel. */
+  /** By rank, as many as were sorted: the voxel v, or ~v where it is below 0. */
+  readonly order: Int32Array;
+  /** By rank: |value|, descending. */
   readonly heights: Float64Array;
 
   /**
@@ -25,8 +26,9 @@ export class HeightOrder {
    */
   constructor(voxelCount: number) {
     this.#keys = new Uint32Array(voxelCount);
-    this.#byLowDigit = new Uint32Array(voxelCount);
-    this.order = new Uint32Array(voxelCount);
+    this.#byLowDigit = new Int32Array(voxelCount);
+    this.#distances = new Float64Array(voxelCount);
+    this.order = new Int32Array(voxelCount);
     this.heights = new Float64Array(voxelCount);
   }
 
@@ -41,27 +43,34 @@ export class HeightOrder {
    * @throws {RangeError} If a value is infinite.
    */
   sort(values: Float64Array, twoSided: boolean): number {
-    const { heights, order } = this;
-    const low = this.#low.fill(0);
-    const high = this.#high.fill(0);
+    const distances = this.#distances;
     let highest = 0;
     for (let v = 0; v < values.length; v++) {
       const value = values[v];
-      const height = twoSided && value < 0 ? -value : value > 0 ? value : 0;
-      heights[v] = height;
-      if (height > highest) highest = height;
+      const distance = twoSided && value < 0 ? -value : value > 0 ? value : 0;
+      distances[v] = distance;
+      if (distance > highest) highest = distance;
     }
     if (highest === Infinity) {
       throw new RangeError("values: found an infinite one, expected numbers");
     }
-    const scale = (KEYS - 1) / highest;
     if (highest === 0) return 0;
+    const count = this.#sortByKeys(values, (KEYS - 1) / highest);
+    this.#mend(count);
+    return count;
+  }
+
+  /** Sorts by heights that are scaled to whole numbers. */
+  #sortByKeys(values: Float64Array, scale: number): number {
+    const distances = this.#distances;
     const keys = this.#keys;
+    const low = this.#low.fill(0);
+    const high = this.#high.fill(0);
     let count = 0;
     for (let v = 0; v < values.length; v++) {
-      const height = heights[v];
-      if (height === 0) continue;
-      const key = KEYS - 1 - Math.min(KEYS - 1, height * scale) >>> 0;
+      const distance = distances[v];
+      if (distance === 0) continue;
+      const key = KEYS - 1 - Math.min(KEYS - 1, distance * scale) >>> 0;
       keys[v] = key;
       low[key & DIGITS - 1]++;
       high[key >>> BITS]++;
@@ -71,40 +80,44 @@ export class HeightOrder {
     startsOf(high);
     const byLowDigit = this.#byLowDigit;
     for (let v = 0; v < values.length; v++) {
-      if (heights[v] > 0) byLowDigit[low[keys[v] & DIGITS - 1]++] = v;
+      if (distances[v] === 0) continue;
+      byLowDigit[low[keys[v] & DIGITS - 1]++] = values[v] < 0 ? ~v : v;
     }
+    const { order } = this;
     for (let i = 0; i < count; i++) {
-      const v = byLowDigit[i];
-      order[high[keys[v] >>> BITS]++] = v;
+      const entry = byLowDigit[i];
+      order[high[keys[entry ^ entry >> 31] >>> BITS]++] = entry;
     }
-    this.#mend(count);
     return count;
   }
 
   /** Sorts an order that is nearly right by insertion. */
   #mend(count: number): void {
     const { heights, order } = this;
+    const distances = this.#distances;
     let moves = PATIENCE * count;
-    let previous = heights[order[0]];
-    for (let i = 1; i < count; i++) {
-      const v = order[i];
-      const height = heights[v];
-      if (height <= previous) {
-        previous = height;
-        continue;
-      }
+    let previous = Infinity;
+    for (let i = 0; i < count; i++) {
+      const entry = order[i];
+      const height = distances[entry ^ entry >> 31];
       let at = i;
-      do {
-        order[at] = order[at - 1];
-        at--;
-      } while (at > 0 && heights[order[at - 1]] < height);
-      order[at] = v;
-      moves -= i - at;
-      if (moves < 0) {
-        order.subarray(0, count).sort((a, b) => heights[b] - heights[a]);
-        return;
+      if (height > previous) {
+        do {
+          order[at] = order[at - 1];
+          heights[at] = heights[at - 1];
+          at--;
+        } while (at > 0 && heights[at - 1] < height);
+        moves -= i - at;
+        order[at] = entry;
+        if (moves < 0) break;
       }
+      heights[at] = height;
+      previous = heights[i];
     }
+    if (moves >= 0) return;
+    const at = (entry: number) => distances[entry ^ entry >> 31];
+    order.subarray(0, count).sort((a, b) => at(b) - at(a));
+    for (let i = 0; i < count; i++) heights[i] = at(order[i]);
   }
 }
 

@@ -3,7 +3,7 @@
 import { HeightOrder } from "./height_order.ts";
 import { FACES } from "./mask_neighbours.ts";
 
-const { max, min } = Math;
+const { imul, max, min } = Math;
 /** What no root is below, and what −1 and less becomes when masked with it. */
 const NONE = 0x7fffffff;
 
@@ -112,24 +112,49 @@ export class Tfce {
     options: TfceOptions = {},
     target: Float64Array = new Float64Array(values.length),
   ): Float64Array {
-    const { twoSided = true } = options;
+    const count = this.#enhanceByRank(values, options);
+    const { order } = this.#sorted;
+    const enhanced = this.#enhanced;
+    if (count < target.length) target.fill(0);
+    for (let rank = 0; rank < count; rank++) {
+      const entry = order[rank];
+      if (entry < 0) target[~entry] = -enhanced[rank];
+      else target[entry] = enhanced[rank];
+    }
+    return target;
+  }
+
+  /**
+   * Enhances a map and finds what is farthest from 0.
+   *
+   * @param values One value a voxel of the mask; NaN counts as 0.
+   * @param options Exponents, sides and steps.
+   * @returns The greatest |value| of the enhanced map.
+   * @throws {RangeError} If a value is infinite, or the map is not as long as
+   *   the mask.
+   */
+  greatest(values: Float64Array, options: TfceOptions = {}): number {
+    const count = this.#enhanceByRank(values, options);
+    const enhanced = this.#enhanced;
+    let greatest = 0;
+    for (let rank = 0; rank < count; rank++) {
+      if (enhanced[rank] > greatest) greatest = enhanced[rank];
+    }
+    return greatest;
+  }
+
+  /** Enhances a map, voxels by their rank; tells how many are not 0. */
+  #enhanceByRank(values: Float64Array, options: TfceOptions): number {
     if (values.length !== this.#voxelCount) {
       throw new RangeError(
         `values: found ${values.length}, expected ${this.#voxelCount}, one a voxel of the mask`,
       );
     }
-    const count = this.#sorted.sort(values, twoSided);
-    this.#grow(values, count);
+    const count = this.#sorted.sort(values, options.twoSided ?? true);
+    this.#grow(count);
     this.#measureHeights(count, options);
     this.#descend(count, options.extentExponent ?? 0.5);
-    const { order } = this.#sorted;
-    const enhanced = this.#enhanced;
-    if (count < target.length) target.fill(0);
-    for (let rank = 0; rank < count; rank++) {
-      const voxel = order[rank];
-      target[voxel] = values[voxel] < 0 ? -enhanced[rank] : enhanced[rank];
-    }
-    return target;
+    return count;
   }
 
   /**
@@ -137,7 +162,7 @@ export class Tfce {
    * or none, which the least and the greatest root around them tell without a
    * look at each neighbour.
    */
-  #grow(values: Float64Array, count: number): void {
+  #grow(count: number): void {
     const { order } = this.#sorted;
     const neighbours = this.#neighbours;
     const roots = this.#roots.fill(0);
@@ -146,15 +171,16 @@ export class Tfce {
     const parents = this.#parents;
     const sizes = this.#sizes;
     for (let rank = 0; rank < count; rank++) {
-      const voxel = order[rank];
-      const sign = values[voxel] < 0 ? -1 : 1;
+      const entry = order[rank];
+      const sign = entry >> 31 | 1;
+      const voxel = entry ^ entry >> 31;
       const f = FACES * voxel;
-      const a = sign * roots[neighbours[f]] - 1 | 0;
-      const b = sign * roots[neighbours[f + 1]] - 1 | 0;
-      const c = sign * roots[neighbours[f + 2]] - 1 | 0;
-      const d = sign * roots[neighbours[f + 3]] - 1 | 0;
-      const e = sign * roots[neighbours[f + 4]] - 1 | 0;
-      const g = sign * roots[neighbours[f + 5]] - 1 | 0;
+      const a = imul(sign, roots[neighbours[f]]) - 1 | 0;
+      const b = imul(sign, roots[neighbours[f + 1]]) - 1 | 0;
+      const c = imul(sign, roots[neighbours[f + 2]]) - 1 | 0;
+      const d = imul(sign, roots[neighbours[f + 3]]) - 1 | 0;
+      const e = imul(sign, roots[neighbours[f + 4]]) - 1 | 0;
+      const g = imul(sign, roots[neighbours[f + 5]]) - 1 | 0;
       const greatest = max(max(max(a, b), max(c, d)), max(e, g));
       parents[rank] = rank;
       if (greatest < 0) {
@@ -172,7 +198,7 @@ export class Tfce {
       parents[lasts[cluster]] = rank;
       let size = 1 + extents[cluster];
       for (let face = f; least !== greatest && face < f + FACES; face++) {
-        const start = sign * roots[neighbours[face]] - 1 | 0;
+        const start = imul(sign, roots[neighbours[face]]) - 1 | 0;
         if (start < 0 || start === cluster) continue;
         const root = rootOf(roots, start, sign);
         if (root !== cluster) {
@@ -200,13 +226,13 @@ export class Tfce {
     count: number,
     { heightExponent = 2, steps = 0 }: TfceOptions,
   ): void {
-    const { order, heights } = this.#sorted;
+    const { heights } = this.#sorted;
     const levels = this.#levels;
     if (steps > 0) {
-      const sums = stepSums(heights[order[0]], steps, heightExponent);
+      const sums = stepSums(heights[0], steps, heightExponent);
       let step = steps;
       for (let rank = 0; rank < count; rank++) {
-        const height = heights[order[rank]];
+        const height = heights[rank];
         while (step > 0 && sums.heights[step] > height) step--;
         levels[rank] = sums.terms[step];
       }
@@ -214,7 +240,7 @@ export class Tfce {
     }
     const exponent = heightExponent + 1;
     for (let rank = 0; rank < count; rank++) {
-      const height = heights[order[rank]];
+      const height = heights[rank];
       levels[rank] = (exponent === 3
         ? height * height * height
         : Math.pow(height, exponent)) / exponent;
@@ -243,7 +269,7 @@ export class Tfce {
 function rootOf(roots: Int32Array, voxel: number, sign: number): number {
   let root = voxel;
   for (;;) {
-    const next = sign * roots[root] - 1 | 0;
+    const next = imul(sign, roots[root]) - 1 | 0;
     if (next === root) return root;
     root = next;
   }
