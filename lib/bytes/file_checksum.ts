@@ -3,7 +3,6 @@ import { fastCrc32 } from "./fast_crc32.ts";
 import { fileError } from "./file_error.ts";
 import { fetchedFile } from "./fetched.ts";
 import { openFile } from "./file_source.ts";
-import { openUrl } from "./open_url.ts";
 import { isUrl } from "./url.ts";
 
 /** Bytes that are read at a time. */
@@ -34,6 +33,7 @@ export async function fileChecksum(
   if (known) return known;
   const crc32 = await fastCrc32();
   if (!isUrl(path)) return await localChecksum(path, crc32, signal);
+  const { openUrl } = await import("./open_url.ts");
   await using source = await openUrl(path, { signal });
   let checksum = 0;
   let bytes = 0;

@@ -1,8 +1,6 @@
 /** Whether there is a file. @module */
 
 import { fileError } from "./file_error.ts";
-import { MissingError } from "./request.ts";
-import { openUrl } from "./open_url.ts";
 import { isUrl } from "./url.ts";
 
 /**
@@ -25,6 +23,10 @@ export async function fileExists(path: string): Promise<boolean> {
 }
 
 async function isServed(address: string): Promise<boolean> {
+  const [{ openUrl }, { MissingError }] = await Promise.all([
+    import("./open_url.ts"),
+    import("./request.ts"),
+  ]);
   try {
     await openUrl(address);
     return true;

@@ -4,6 +4,7 @@ import { InputError } from "../errors.ts";
 import { exactChunks } from "./chunks.ts";
 import { fastCrc32 } from "./fast_crc32.ts";
 import { noteFetched } from "./fetched.ts";
+import type { HttpHead } from "./http_heads.ts";
 import { type Answer, PassingError, request } from "./request.ts";
 import type { ByteSource, StreamOptions } from "./source.ts";
 
@@ -13,18 +14,6 @@ export interface HttpPatience {
   readonly pauses: readonly number[];
   /** Seconds without a byte after which a connection counts as lost. */
   readonly idleSeconds: number;
-}
-
-/** What a server says of a file when it is first asked. */
-export interface HttpHead {
-  /** The file's first bytes. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Its length, where the server says it. */
-  readonly size: number | undefined;
-  /** Whether the server gives parts of it. */
-  readonly ranges: boolean;
-  /** What tells it from a later file of the same name. */
-  readonly tag: string | undefined;
 }
 
 const PIECE = 1 << 20;

@@ -6,10 +6,8 @@ import { FileSource, openFile } from "./file_source.ts";
 import { gunzip } from "./gunzip.ts";
 import { gunzipChunks } from "./gunzip_chunks.ts";
 import type { GunzipEngine } from "./gunzip_engine.ts";
-import { HttpSource } from "./http_source.ts";
 import { isGzip } from "./is_gzip.ts";
 import { mapFile } from "./mapped_source.ts";
-import { openUrl } from "./open_url.ts";
 import type { ByteSource } from "./source.ts";
 import { standInOf } from "./stand_ins.ts";
 import { isUrl, pathOf } from "./url.ts";
@@ -87,7 +85,7 @@ async function* chunksAt(
  * little is left out, so that its checksum is known in the end.
  */
 function streamedChunks(
-  source: HttpSource,
+  source: ByteSource,
   size: number,
   skip: number,
   buffer: Uint8Array<ArrayBuffer> | undefined,
@@ -100,6 +98,15 @@ function streamedChunks(
     skip - start,
     buffer,
   );
+}
+
+/** What reads the web is loaded where it is needed. */
+async function openWeb(
+  address: string,
+  signal: AbortSignal | undefined,
+): Promise<ByteSource> {
+  const { openUrl } = await import("./open_url.ts");
+  return await openUrl(address, { signal });
 }
 
 /**
@@ -120,7 +127,7 @@ export async function openBytes(
   const { engine, signal, pieceSize } = options;
   const local = isUrl(path) ? standInOf(path) : path;
   const file = local === undefined
-    ? await openUrl(path, { signal })
+    ? await openWeb(path, signal)
     : await openFile(local);
   try {
     const first = new Uint8Array(2);
@@ -158,7 +165,7 @@ export async function openBytes(
           const options = { name: path, engine, skip, buffer };
           return gunzipChunks(whole(), size, options);
         }
-        if (source instanceof HttpSource) {
+        if (local === undefined) {
           return streamedChunks(source, size, skip, buffer, signal);
         }
         return buffer

@@ -1,12 +1,8 @@
 /** Files on the web opened. @module */
 
 import { InputError } from "../errors.ts";
-import {
-  type HttpHead,
-  type HttpPatience,
-  HttpSource,
-  pause,
-} from "./http_source.ts";
+import { type HttpHead, keepHeads, knownHead } from "./http_heads.ts";
+import { type HttpPatience, HttpSource, pause } from "./http_source.ts";
 import { PassingError, request } from "./request.ts";
 
 /** How to open a file on the web. */
@@ -18,18 +14,10 @@ export interface OpenUrlOptions extends Partial<HttpPatience> {
 /** Bytes that are asked for first: an image's header, most tables whole. */
 const HEAD = 1 << 16;
 
-/** Milliseconds for which what a server said is believed. */
-const FRESH = 60_000;
-
 const DEFAULTS: HttpPatience = {
   pauses: [100, 500, 2000, 8000],
   idleSeconds: 60,
 };
-
-const heads = new Map<
-  string,
-  { readonly head: HttpHead; readonly at: number }
->();
 
 /**
  * Opens a file on the web: asks for its first bytes and learns its length and
@@ -47,14 +35,12 @@ export async function openUrl(
 ): Promise<HttpSource> {
   const { pauses, idleSeconds } = { ...DEFAULTS, ...options };
   refuseSecrets(name);
-  const known = heads.get(name);
-  if (known && Date.now() - known.at < FRESH) {
-    return new HttpSource(name, known.head, { pauses, idleSeconds });
-  }
+  const known = knownHead(name);
+  if (known) return new HttpSource(name, known, { pauses, idleSeconds });
   for (let failures = 0;; failures++) {
     try {
       const head = await readHead(name, idleSeconds, options.signal);
-      heads.set(name, { head, at: Date.now() });
+      keepHeads([{ name, head, at: Date.now() }]);
       return new HttpSource(name, head, { pauses, idleSeconds });
     } catch (error) {
       const last = failures >= pauses.length;

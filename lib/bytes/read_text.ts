@@ -2,7 +2,6 @@
 
 import { InputError } from "../errors.ts";
 import { fileError } from "./file_error.ts";
-import { readUrl } from "./read_url.ts";
 import { refuseIrregular } from "./refuse_irregular.ts";
 import { isUrl } from "./url.ts";
 
@@ -14,7 +13,9 @@ import { isUrl } from "./url.ts";
  * @throws {InputError} Where the file cannot be read or is not text.
  */
 export async function readText(path: string): Promise<string> {
-  const bytes = isUrl(path) ? await readUrl(path) : await readFile(path);
+  const bytes = isUrl(path)
+    ? await (await import("./read_url.ts")).readUrl(path)
+    : await readFile(path);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -1,6 +1,7 @@
 /** Images on the web that a fit reads more than once. @module */
 
-import { copyFromWeb, useStandIns } from "../bytes/stand_ins.ts";
+import { copyFromWeb } from "../bytes/copy_from_web.ts";
+import { useStandIns } from "../bytes/stand_ins.ts";
 import { isUrl } from "../bytes/url.ts";
 import type { NoiseModel } from "../glm/mod.ts";
 import type { NiftiRun } from "../nifti/nifti_run.ts";

@@ -1,5 +1,6 @@
 /** What a pool and its workers say to each other. @module */
 import type { FetchedFile } from "../bytes/fetched.ts";
+import type { KnownHead } from "../bytes/http_heads.ts";
 import type {
   PermutationSetup,
   PermutationSlab,
@@ -19,6 +20,8 @@ export interface RunFiles {
   readonly name: string;
   /** Files on the disk that stand for addresses on the web. */
   readonly standIns: readonly (readonly [address: string, path: string])[];
+  /** What servers said of its files that are on the web. */
+  readonly heads: readonly KnownHead[];
   /** Its images in order. */
   readonly images: readonly {
     readonly name: string;

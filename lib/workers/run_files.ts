@@ -1,4 +1,5 @@
 /** Runs on their way between threads. @module */
+import { keepHeads, listHeads } from "../bytes/http_heads.ts";
 import { listStandIns, useStandIns } from "../bytes/stand_ins.ts";
 import { pathOf } from "../bytes/url.ts";
 import { NiftiImage } from "../nifti/nifti_image.ts";
@@ -27,6 +28,7 @@ export function filesOf(run: NiftiRun): RunFiles {
   return {
     name: run.name,
     standIns: listStandIns(),
+    heads: listHeads(run.images.map(({ files }) => files.image)),
     images: run.images.map(({ name, header, files }) => ({
       name,
       header,
@@ -41,8 +43,11 @@ export function filesOf(run: NiftiRun): RunFiles {
  * @param files Its parts.
  * @returns The run.
  */
-export function runOf({ name, images, standIns }: RunFiles): NiftiRun {
+export function runOf(
+  { name, images, standIns, heads }: RunFiles,
+): NiftiRun {
   useStandIns(standIns);
+  keepHeads(heads);
   return new NiftiRun(
     name,
     images.map(({ name, header, files }) =>
