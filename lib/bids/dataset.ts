@@ -21,6 +21,7 @@ export class BidsDataset {
   readonly folder: string;
   readonly #ignored: Ignored;
   readonly #listings = new Map<string, Promise<string[]>>();
+  readonly #kinds = new Map<string, readonly BidsName[]>();
 
   /**
    * Use {@linkcode BidsDataset.open}.
@@ -93,14 +94,20 @@ export class BidsDataset {
   async files(
     folder: string,
     { suffix, extension }: FileKind,
-  ): Promise<BidsName[]> {
+  ): Promise<readonly BidsName[]> {
+    const key = `${folder}\n${suffix}\n${extension}`;
+    const known = this.#kinds.get(key);
+    if (known) return known;
     const bases = (await this.#names(folder)).filter((base) =>
       !base.startsWith(".") && !this.ignores(below(folder, base))
     );
-    return bases.map((base) => parseBidsName(join(this.folder, folder, base)))
-      .filter((name) =>
-        name.suffix === suffix && extension.test(name.extension)
-      );
+    const found = bases.map((base) =>
+      parseBidsName(join(this.folder, folder, base))
+    ).filter((name) =>
+      name.suffix === suffix && extension.test(name.extension)
+    );
+    this.#kinds.set(key, found);
+    return found;
   }
 
   /**
