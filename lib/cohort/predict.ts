@@ -1,0 +1,69 @@
+/** What a unit is expected to take. @module */
+
+import type { Prediction } from "./unit.ts";
+
+/** What is known of a unit before it runs. */
+export interface UnitSize {
+  /** Voxels of a volume. */
+  readonly voxels: number;
+  /** Bytes of a stored value. */
+  readonly valueBytes: number;
+  /** Scans, or maps, that are read. */
+  readonly scans: number;
+  /** Columns of the widest design. */
+  readonly columns: number;
+}
+
+/** Seconds to start a fit and to write a voxel's share of its maps. */
+const START = 1;
+const SECONDS_A_VOXEL = 8e-6;
+/** Seconds that reading and summing a value takes. */
+const SECONDS_A_VALUE = 2.5e-8;
+
+/**
+ * Predicts the seconds that a unit takes on one processor; those of units that
+ * are done correct it.
+ *
+ * @param size What is known of it.
+ * @param pace Measured over predicted seconds of units that are done.
+ * @returns Seconds.
+ */
+export function predictSeconds(
+  { columns, scans, voxels }: UnitSize,
+  pace = 1,
+): number {
+  const values = SECONDS_A_VALUE * voxels * scans * (1 + columns / 40);
+  return pace * (START + SECONDS_A_VOXEL * voxels + values);
+}
+
+/**
+ * The pace of a machine: how the seconds of units that are done compare with
+ * what was predicted, at the median.
+ *
+ * @param units Measured and predicted seconds.
+ * @returns The pace; 1 where nothing is known.
+ */
+export function paceOf(
+  units: readonly { readonly measured: number; readonly predicted: number }[],
+): number {
+  if (units.length === 0) return 1;
+  const ratios = units.map(({ measured, predicted }) => measured / predicted)
+    .sort((a, b) => a - b);
+  return ratios[Math.floor(ratios.length / 2)];
+}
+
+/**
+ * Predicts what a unit takes.
+ *
+ * @param size What is known of it.
+ * @param memory Most bytes resident at a time.
+ * @param pace The machine's pace.
+ * @returns The prediction.
+ */
+export function predict(
+  size: UnitSize,
+  memory: number,
+  pace: number,
+): Prediction {
+  return { memory, seconds: predictSeconds(size, pace) };
+}
