@@ -187,7 +187,14 @@ function joined(entities: readonly (readonly [string, string])[]): string {
   return entities.map(([entity, label]) => `${entity}-${label}_`).join("");
 }
 
-function readFilters(words: readonly string[]): EntityFilters {
+/**
+ * Reads `--img-filters`.
+ *
+ * @param words Entities and labels.
+ * @returns Labels by entity.
+ * @throws {UsageError} If a word is none, or an entity is named twice.
+ */
+export function readFilters(words: readonly string[]): EntityFilters {
   const filters: Record<string, string> = {};
   for (const word of words) {
     const [, entity, label] = /^([^-=]+)[-=](.*)$/.exec(word) ?? [];

@@ -8,6 +8,7 @@
 
 import { type Command, command } from "./command.ts";
 import type { CompletionOptions } from "./commands/completion.ts";
+import { cohortCommands } from "./table/cohorts.ts";
 import { dataCommands } from "./table/data.ts";
 import { groupCommands } from "./table/groups.ts";
 import { designPlotCommands } from "./table/design_plots.ts";
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...imageCommands,
   ...modelCommands,
   ...groupCommands,
+  ...cohortCommands([...modelCommands, ...groupCommands]),
   ...mapCommands,
   ...plotCommands,
   ...designPlotCommands,

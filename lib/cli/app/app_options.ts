@@ -1,0 +1,232 @@
+/** What `niglm app` is called with. @module */
+
+import type { Level } from "../../cohort/unit.ts";
+import { UsageError } from "../../errors.ts";
+import type { Command } from "../command.ts";
+import {
+  file,
+  flag,
+  integer,
+  list,
+  type OptionSpec,
+  repeated,
+  text,
+} from "../option.ts";
+import { machineOptions } from "../machine_options.ts";
+
+/** Options of `niglm app` itself. */
+export interface AppOptions {
+  readonly participantLabel: readonly string[];
+  readonly sessionLabel: readonly string[];
+  readonly taskLabel: readonly string[];
+  readonly space: string | undefined;
+  readonly derivatives: string | undefined;
+  readonly firstLevelContrast: readonly string[];
+  readonly permute: boolean;
+  readonly nCpus: number | undefined;
+  readonly mem: number | undefined;
+  readonly workDir: string | undefined;
+  readonly dryRun: boolean;
+  readonly retryFailed: boolean;
+  readonly overwrite: boolean;
+}
+
+const study = "Study";
+const running = "Running";
+
+/** These options as the table declares them. */
+export const appOptions: {
+  readonly [K in keyof AppOptions]: OptionSpec<AppOptions[K]>;
+} = {
+  participantLabel: list({
+    help: "The subjects (default: all).",
+    group: study,
+    placeholder: "LABEL,…",
+  }),
+  sessionLabel: list({
+    help: "The sessions, each fitted by itself (default: a subject's runs of " +
+      "all sessions are fitted together).",
+    group: study,
+    placeholder: "LABEL,…",
+  }),
+  taskLabel: list({
+    help: "The tasks, each fitted by itself (default: all).",
+    group: study,
+    placeholder: "LABEL,…",
+  }),
+  space: text({
+    help: "The space of the preprocessed images, or `none` for images that " +
+      "name none (default: MNI152NLin2009cAsym; of raw images none).",
+    group: study,
+    placeholder: "LABEL",
+  }),
+  derivatives: file({
+    help: "Where the preprocessed images are, within the BIDS folder; `.` " +
+      "for the raw ones (default: derivatives).",
+    group: study,
+    placeholder: "FOLDER",
+  }),
+  firstLevelContrast: repeated({
+    help: "Of the group level, a contrast of the subjects' fits; may be " +
+      "repeated (default: all of them).",
+    group: study,
+    placeholder: "NAME",
+  }),
+  permute: flag({
+    help: "Of the group level, test by relabelling too, as `permute`.",
+    group: study,
+  }),
+  nCpus: integer({
+    help: "Processors to use (default: all).",
+    group: running,
+    min: 1,
+    max: 4096,
+  }),
+  mem: {
+    ...machineOptions.memory,
+    help: "Memory that the fits that run at a time may take together, such " +
+      "as 16GiB (default: what is free).",
+    group: running,
+    shownDefault: undefined,
+  },
+  workDir: file({
+    help: "Folder for what memory cannot hold (default: the system's " +
+      "temporary folder).",
+    group: running,
+    placeholder: "FOLDER",
+  }),
+  dryRun: flag({
+    help: "Only say what would run, what is done, and what it will take.",
+    group: running,
+  }),
+  retryFailed: flag({
+    help: "Also run again what failed with the same input.",
+    group: running,
+  }),
+  overwrite: flag({
+    help: "Replace results of another model or version.",
+    group: "Output",
+  }),
+};
+
+/** Options that `app` settles itself, or that have no use in a study. */
+const SETTLED: ReadonlySet<string> = new Set([
+  "bids-dir",
+  "task-label",
+  "space-label",
+  "sub-labels",
+  "derivatives-folder",
+  "dataset",
+  "from",
+  "events",
+  "same-events",
+  "sample-mask",
+  "prefix",
+  "out",
+  "overwrite",
+  "scratch",
+  "inputs",
+  "first-level-contrast",
+  "variance",
+  "name",
+  "json",
+  "quiet",
+  "help",
+  "version",
+]);
+
+/** Of `first-level`, what the study itself says. */
+const NOT_FIRST: ReadonlySet<string> = new Set(["design-matrix", "confounds"]);
+
+/** The commands that a study's units are. */
+export interface UnitCommands {
+  /** `first-level`. */
+  readonly firstLevel: Command;
+  /** `second-level`. */
+  readonly secondLevel: Command;
+  /** `permute`. */
+  readonly permute: Command;
+}
+
+/**
+ * The options of a level's models.
+ *
+ * @param level The level.
+ * @param commands The commands.
+ * @returns Names without dashes, and what they are.
+ */
+export function modelOptions(
+  level: Level,
+  { firstLevel, secondLevel, permute }: UnitCommands,
+): Map<string, OptionSpec<unknown>> {
+  const own = level === "participant"
+    ? [...firstLevel.options].filter(([name]) => !NOT_FIRST.has(name))
+    : [...permute.options, ...secondLevel.options];
+  return new Map(own.filter(([name]) => !SETTLED.has(name)));
+}
+
+/**
+ * Takes the options of one command out of those of `app`.
+ *
+ * @param command The command.
+ * @param values Values by name, without dashes.
+ * @param level The level that the command belongs to.
+ * @returns Values by key, without those that are not given.
+ */
+export function optionsOf(
+  { options }: Command,
+  values: ReadonlyMap<string, unknown>,
+  level: Level,
+): Record<string, unknown> {
+  const settled = (name: string) =>
+    SETTLED.has(name) || (level === "participant" && NOT_FIRST.has(name));
+  const taken: Record<string, unknown> = {};
+  for (const [name, { fallback }] of options) {
+    const value = settled(name) ? fallback : values.get(name);
+    if (value !== undefined) taken[camel(name)] = value;
+  }
+  for (const name of ["json", "quiet", "help", "version"]) delete taken[name];
+  return taken;
+}
+
+/**
+ * Refuses options of the other level.
+ *
+ * @param level The level.
+ * @param commands The commands.
+ * @param values Values by name.
+ * @throws {UsageError} If one is given.
+ */
+export function refuseOtherLevel(
+  level: Level,
+  commands: UnitCommands,
+  values: ReadonlyMap<string, unknown>,
+): void {
+  const other: Level = level === "participant" ? "group" : "participant";
+  const own = modelOptions(level, commands);
+  const others = new Map([
+    ...modelOptions(other, commands),
+    ...level === "participant"
+      ? [
+        ["permute", appOptions.permute],
+        ["first-level-contrast", appOptions.firstLevelContrast],
+      ] as const
+      : [
+        ["space", appOptions.space],
+        ["derivatives", appOptions.derivatives],
+      ] as const,
+  ]);
+  for (const [name, { fallback }] of others) {
+    if (own.has(name)) continue;
+    const value = values.get(name);
+    if (JSON.stringify(value) === JSON.stringify(fallback)) continue;
+    throw new UsageError(
+      `app: --${name} belongs to the ${other} level, found it at the ${level} level`,
+      { field: `--${name}` },
+    );
+  }
+}
+
+function camel(name: string): string {
+  return name.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+}

@@ -1,0 +1,89 @@
+/** The commands on whole studies, as the command line has them. @module */
+
+import {
+  type AppOptions,
+  appOptions,
+  modelOptions,
+  type UnitCommands,
+} from "../app/app_options.ts";
+import { type Command, command, globalOptions } from "../command.ts";
+import type { AppUnitOptions } from "../commands/app_unit.ts";
+import { flag } from "../option.ts";
+
+/**
+ * Declares the commands on studies; the options of their models are those of
+ * the commands that fit.
+ *
+ * @param commands The commands that fit.
+ * @returns The commands.
+ */
+export function cohortCommands(commands: readonly Command[]): Command[] {
+  const named = (name: string): Command =>
+    commands.find((command) => command.name === name)!;
+  return [
+    appCommand({
+      firstLevel: named("first-level"),
+      secondLevel: named("second-level"),
+      permute: named("permute"),
+    }),
+    command<AppUnitOptions>({
+      name: "app-unit",
+      summary: "Do one unit of a plan that `app` wrote; `app` and its jobs " +
+        "call it.",
+      operands: {
+        name: "PLAN UNIT",
+        help: "The plan, and the unit's name or its number from 0.",
+        min: 2,
+        max: 2,
+      },
+      options: {
+        attached: flag({
+          help: "End when standard input ends: with the process that called.",
+        }),
+      },
+      examples: ["app-unit results/.niglm/plans/participant.json 0"],
+      load: async () => (await import("../commands/app_unit.ts")).appUnit,
+    }),
+  ];
+}
+
+function appCommand(commands: UnitCommands): Command {
+  const keys = Object.keys(appOptions) as (keyof AppOptions)[];
+  const own = new Map(keys.map((key) => [kebab(key), appOptions[key]]));
+  return {
+    name: "app",
+    summary: "Fit a whole study: every subject and task of a BIDS folder, or " +
+      "the group; what is done is not done again.",
+    operands: {
+      name: "BIDS_DIR OUT_DIR LEVEL",
+      help: "The BIDS folder, the folder to write, and participant or group.",
+      min: 3,
+      max: 3,
+    },
+    options: new Map([
+      ...own,
+      ...[
+        ...modelOptions("group", commands),
+        ...modelOptions("participant", commands),
+      ].filter(([name]) => !own.has(name)),
+      ...Object.entries(globalOptions),
+    ]),
+    examples: [
+      "app study study/derivatives/niglm participant --derivatives " +
+      "derivatives/fmriprep --confounds-strategy simple --drift-model none " +
+      "--contrast 'face - house'",
+      "app study study/derivatives/niglm group --permute --two-sided",
+    ],
+    async run(values, operands, context) {
+      const { app } = await import("../commands/app.ts");
+      const options = Object.fromEntries(
+        keys.map((key) => [key, values.get(kebab(key))]),
+      ) as unknown as AppOptions;
+      return await app(options, values, commands, operands, context);
+    },
+  };
+}
+
+function kebab(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
