@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { StudyFolder } from "../../lib/cli/app/study_folder.ts";
 import { inFolder } from "../in_folder.ts";
-import { imageOf, makeStudy } from "./made_study.ts";
+import { imageOf, makeStudy, SPACE } from "./made_study.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
 
 const MODEL = ["--contrast=on - off", "--confounds-strategy=none"];
