@@ -13,6 +13,14 @@ export type UnitState =
   | { readonly state: "failed"; readonly reason: string }
   | { readonly state: "due"; readonly reason: string };
 
+/** A unit and what is to be done about it. */
+export interface SettledUnit {
+  /** The unit. */
+  readonly unit: Unit;
+  /** What is to be done, and why. */
+  readonly state: UnitState;
+}
+
 /** Looks at a file: its size and time stamp, nothing where there is none. */
 export type LookAtFile = (
   path: string,

@@ -1,7 +1,7 @@
 /** What a study will do, and what it did, in words. @module */
 
 import type { Unit } from "../../cohort/unit.ts";
-import type { Settled } from "../commands/app.ts";
+import type { SettledUnit } from "../../cohort/unit_state.ts";
 import type { Report } from "../command.ts";
 import type { Unplanned } from "./plan_participants.ts";
 import type { StudyMachine } from "./settle_machine.ts";
@@ -17,7 +17,7 @@ import type { StudyFolder } from "./study_folder.ts";
  * @returns A table and its sums.
  */
 export function describePlan(
-  settled: readonly Settled[],
+  settled: readonly SettledUnit[],
   due: readonly Unit[],
   unplanned: readonly Unplanned[],
   { limits }: StudyMachine,
@@ -78,7 +78,7 @@ export function describePlan(
  */
 export function describeResult(
   folder: StudyFolder,
-  settled: readonly Settled[],
+  settled: readonly SettledUnit[],
   due: readonly Unit[],
   unplanned: readonly Unplanned[],
 ): Report {

@@ -1,7 +1,7 @@
 /** `niglm app`. @module */
 
 import type { Level, Unit } from "../../cohort/unit.ts";
-import { type UnitState, unitState } from "../../cohort/unit_state.ts";
+import { type SettledUnit, unitState } from "../../cohort/unit_state.ts";
 import { UsageError } from "../../errors.ts";
 import { version } from "../../version.ts";
 import {
@@ -23,14 +23,6 @@ import {
   describeDerivatives,
 } from "../derivatives_folder.ts";
 import { refuseMissingMemory, settleMachine } from "../app/settle_machine.ts";
-
-/** A unit and what is to be done about it. */
-export interface Settled {
-  /** The unit. */
-  readonly unit: Unit;
-  /** What is to be done, and why. */
-  readonly state: UnitState;
-}
 
 /**
  * Runs a level of a study.
@@ -102,7 +94,7 @@ export async function app(
       ),
       unplanned: [],
     };
-  const settled = units.map((unit): Settled => ({
+  const settled = units.map((unit): SettledUnit => ({
     unit,
     state: unitState(
       unit,
