@@ -79,7 +79,7 @@ export function runsWeights(
   const listed = isOnePerRun(contrast);
   if (listed && contrast.length !== runs.length) {
     throw new UsageError(
-      `contrast '${label}': lists ${contrast.length} contrasts, expected ${runs.length}, one a run`,
+      `contrast '${label}': the list has ${contrast.length}, expected ${runs.length}, one a run`,
       { field: "contrast" },
     );
   }

@@ -174,7 +174,7 @@ Deno.test("no budget, engine or number of workers changes a resampled byte", () 
     }
   }));
 
-Deno.test("volumes of other shapes are resampled, gzipped or not", () =>
+Deno.test("volumes of other shapes, or with holes, are resampled, gzipped or not", () =>
   inFolder(async (folder) => {
     const [run] = await makeRuns(folder);
     const [nx, ny, nz] = SHAPE;
@@ -186,6 +186,16 @@ Deno.test("volumes of other shapes are resampled, gzipped or not", () =>
       buildNifti({
         ...{ shape: [nx, ny, nz + 2], data: rows, datatype: "int16" },
         affine,
+        voxelSizes: [3, 3, 3],
+      }),
+    );
+    const holes = Float32Array.from(madeValues(1));
+    holes.set([NaN, Infinity, NaN], 6 + nx * (5 + ny * 4));
+    await Deno.writeFile(
+      join(run, "05.nii"),
+      buildNifti({
+        ...{ shape: SHAPE, data: holes, datatype: "float32" },
+        affine: movedAffine(5, 9),
         voxelSizes: [3, 3, 3],
       }),
     );

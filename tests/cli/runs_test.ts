@@ -282,7 +282,7 @@ Deno.test("a file of contrasts may list one a run", () =>
     await write({ short: ["faces"] });
     const short = await fit(folder, "short", ...args);
     assertEquals(short.code, 2);
-    assertStringIncludes(short.err, "lists 1 contrasts, expected 2, one a run");
+    assertStringIncludes(short.err, "the list has 1, expected 2, one a run");
     await write({ nothing: [[[0, 0]], [[0, 0]]] });
     const nothing = await fit(folder, "nothing", ...args);
     assertEquals(nothing.code, 2);
