@@ -11,6 +11,8 @@ export interface NamedDesign {
   readonly name: string;
   /** The design. */
   readonly design: DesignMatrix;
+  /** Whether its rows are maps of a group, as `second-level` writes it. */
+  readonly ofGroup: boolean;
 }
 
 /**
@@ -27,7 +29,8 @@ export async function readDesigns(
   const designs: NamedDesign[] = [];
   for (const operand of operands) {
     for (const name of await tablesOf(operand)) {
-      designs.push({ name, design: await readDesignMatrix(name) });
+      const ofGroup = name !== operand && !/run-\d+_design\.tsv$/.test(name);
+      designs.push({ name, design: await readDesignMatrix(name), ofGroup });
     }
   }
   return designs;

@@ -3,8 +3,13 @@
 import type { Image } from "../../nifti/types.ts";
 import { warnOnConsole } from "../../warnings.ts";
 import type { Interpolation } from "../../image/interpolation.ts";
-import { colorRange } from "../color/color_range.ts";
-import { findColormap } from "../color/colormap.ts";
+import { type ColorRange, colorRange } from "../color/color_range.ts";
+import {
+  type Colormap,
+  findColormap,
+  lowerHalf,
+  upperHalf,
+} from "../color/colormap.ts";
 import { formatNumber } from "../color/format_number.ts";
 import { chooseCuts } from "../cuts/choose_cuts.ts";
 import type { Picture } from "../picture.ts";
@@ -24,7 +29,7 @@ export interface PlotStatMapOptions extends BrainOptions {
   readonly bgName?: string;
   /** Values of at most this size are hidden. @default {1e-6} */
   readonly threshold?: PictureThreshold;
-  /** Name of the colour map. @default {"RdBu_r"} */
+  /** Name of the colour map. @default {"RdBu_r"; of one sign, its half} */
   readonly cmap?: string;
   /** Value of the first colour. @default {the least, or -vmax} */
   readonly vmin?: number;
@@ -80,7 +85,6 @@ export function plotStatMap(
   const { onWarning = warnOnConsole, displayMode = "ortho" } = options;
   const { resamplingInterpolation = "continuous", transparency } = options;
   const image = finiteImage(map, name);
-  const colormap = findColormap(options.cmap ?? "RdBu_r");
   const threshold = resolveThreshold(options.threshold ?? 1e-6, image.data);
   const cuts = chooseCuts(image, {
     displayMode,
@@ -92,6 +96,9 @@ export function plotStatMap(
   const { blackBg = "auto", dim = "auto" } = options;
   const backdrop = backdropOf(under, { blackBg, dim });
   const range = colorRange(image.data, options);
+  const colormap = options.cmap === undefined
+    ? defaultColormap(range)
+    : findColormap(options.cmap);
   const layers: Layer[] = [];
   if (under) layers.push(backgroundLayer(under, backdrop));
   const upright = uprightImage(image, resamplingInterpolation);
@@ -112,6 +119,13 @@ export function plotStatMap(
       `coloured from ${formatNumber(vmin, 3)} to ${formatNumber(vmax, 3)}` +
       (under ? ` over ${bgName}` : "") + (note ? `; ${note}` : ""),
   }, options);
+}
+
+/** Red above 0 and blue below it, also where values lie on one side only. */
+function defaultColormap({ vmin, vmax }: ColorRange): Colormap {
+  const both = findColormap("RdBu_r");
+  if (vmin >= 0 && vmax > 0) return upperHalf(both);
+  return vmax <= 0 && vmin < 0 ? lowerHalf(both) : both;
 }
 
 /**

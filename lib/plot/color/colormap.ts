@@ -75,12 +75,28 @@ function unknown(name: string): UsageError {
  * @param map The colour map.
  * @returns A new one of as many colours.
  */
-export function upperHalf({ name, colors }: Colormap): Colormap {
+export function upperHalf(map: Colormap): Colormap {
+  return stretched(map, 0.5);
+}
+
+/**
+ * The lower half of a colour map, stretched over all its colours: for values
+ * that are never positive.
+ *
+ * @param map The colour map.
+ * @returns A new one of as many colours.
+ */
+export function lowerHalf(map: Colormap): Colormap {
+  return stretched(map, 0);
+}
+
+/** One half of a colour map, from a place of it on. */
+function stretched({ name, colors }: Colormap, from: number): Colormap {
   const count = colors.length / 3;
   return {
     name,
     colors: colors.map((_, i) => {
-      const place = 0.5 + 0.5 * Math.floor(i / 3) / (count - 1);
+      const place = from + 0.5 * Math.floor(i / 3) / (count - 1);
       return colors[3 * Math.min(count - 1, Math.floor(place * count)) + i % 3];
     }),
   };

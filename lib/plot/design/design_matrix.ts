@@ -30,6 +30,8 @@ export interface PlotDesignMatrixOptions extends ChartOptions {
   readonly rescale?: boolean;
   /** Name of the colour map. @default {"viridis"} */
   readonly cmap?: string;
+  /** What a row is. @default {"scan number"} */
+  readonly rowLabel?: string;
   /** Names above designs side by side. @default {"run 1", "run 2", …} */
   readonly names?: readonly string[];
   /** Contrasts drawn over the columns, of the first design. */
@@ -154,7 +156,7 @@ export function plotDesignMatrix(
     kind: "text",
     x: left - leftAxisWidth(axisOf(scans, 0, height), style) - 0.4 * fontSize,
     y: top + height / 2,
-    text: "scan number",
+    text: options.rowLabel ?? "scan number",
     size: fontSize,
     color: ink,
     anchor: "middle",

@@ -41,6 +41,7 @@ export const plotDesignMatrixCommand: Run<PlotDesignMatrixCommand> = async (
   const picture = plotDesignMatrix(designs.map(({ design }) => design), {
     ...options,
     names: designs.map(({ name }) => name),
+    rowLabel: designs.every(({ ofGroup }) => ofGroup) ? "map" : "scan number",
     contrasts: await contrastRows(options, designs[0].design, context),
   });
   return await writePicture(picture, options);
