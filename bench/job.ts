@@ -24,3 +24,10 @@ export interface Job {
   /** Makes the inputs and looks who can take part. */
   readonly plan: (setting: Setting) => Promise<Plan>;
 }
+
+/** The plan of a job on real images that are not there. */
+export const withoutImages: Plan = {
+  contenders: [],
+  skipped: ["NIGLM_TEST_DATA names no folder of real images"],
+  judge: () => [],
+};

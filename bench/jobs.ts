@@ -28,12 +28,13 @@ import {
   wallAtMost,
 } from "./finding.ts";
 import { imageJobs } from "./image_jobs.ts";
-import type { Job, Plan } from "./job.ts";
+import { type Job, type Plan, withoutImages } from "./job.ts";
 import { type MadeRun, makeRun } from "./make_run.ts";
 import type { Contender } from "./measure.ts";
 import { repeatAuditoryRun } from "./repeat_run.ts";
 import { groupJobs } from "./group_jobs.ts";
 import { plotJobs } from "./plot_jobs.ts";
+import { reportJobs } from "./report_jobs.ts";
 import { runsJobs } from "./runs_jobs.ts";
 import type { Setting } from "./setting.ts";
 
@@ -135,12 +136,6 @@ async function planOlsGz(setting: Setting): Promise<Plan> {
     ],
   };
 }
-
-const withoutImages: Plan = {
-  contenders: [],
-  skipped: ["NIGLM_TEST_DATA names no folder of real images"],
-  judge: () => [],
-};
 
 function auditory(noiseModel: "ar1" | "ols") {
   return (setting: Setting): Promise<Plan> => {
@@ -301,6 +296,7 @@ export const jobs: Readonly<Record<string, Job>> = {
   ...runsJobs,
   ...groupJobs,
   ...plotJobs,
+  ...reportJobs,
   "ar1-gz": { title: "AR(1), T = 300, .nii.gz", plan: planAr1Gz },
   "ar1-nii": {
     title: "AR(1), T = 300, .nii",

@@ -1,7 +1,7 @@
 /** `--report` of the commands that fit. @module */
 
 import { join } from "@std/path";
-import type { Context } from "./command.ts";
+import type { Context, Run } from "./command.ts";
 import { flag, type OptionSpec } from "./option.ts";
 
 /** `--report`. */
@@ -9,6 +9,13 @@ export const reportFlag: OptionSpec<boolean> = flag({
   help: "Write the page that `report` makes, report.html, too.",
   group: "Output",
 });
+
+/** Where a fit was written, and whether its report was asked for. */
+interface Reported {
+  readonly out: string;
+  readonly prefix: string;
+  readonly report: boolean;
+}
 
 /**
  * Writes the report of a fit that has just been written, where it was asked
@@ -18,11 +25,7 @@ export const reportFlag: OptionSpec<boolean> = flag({
  * @param context Progress and warnings.
  */
 export async function writeFitReport(
-  { out, prefix, report }: {
-    readonly out: string;
-    readonly prefix: string;
-    readonly report: boolean;
-  },
+  { out, prefix, report }: Reported,
   context: Context,
 ): Promise<void> {
   if (!report) return;
@@ -34,4 +37,19 @@ export async function writeFitReport(
     ]);
   const target = join(out, `${prefix}report.html`);
   await writeReport(await readRecordedFit(out), target, defaultReport, context);
+}
+
+/**
+ * Makes a command write its report when its own work is done, and the memory
+ * for it is free again.
+ *
+ * @param run The command's work.
+ * @returns The same, with the report where it is asked for.
+ */
+export function withReport<T extends Reported>(run: Run<T>): Run<T> {
+  return async (options, operands, context) => {
+    const found = await run(options, operands, context);
+    await writeFitReport(options, context);
+    return found;
+  };
 }

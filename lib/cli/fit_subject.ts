@@ -27,7 +27,6 @@ import {
   writeFit,
   writeRecord,
 } from "./fit_output.ts";
-import { writeFitReport } from "./fit_report.ts";
 import type { SubjectOptions } from "./first_level_options.ts";
 import { imageFilesOf } from "./image_files_of.ts";
 import { type Machine, openMachine } from "./open_machine.ts";
@@ -193,7 +192,6 @@ export async function fitSubject(
     options.runPrefixes !== undefined,
   );
   await folder.commit();
-  await writeFitReport(options, context);
   return {
     text: summarize(model, contrasts, options.out, record.run.seconds),
     json: { out: options.out, files: folder.files, ...record },

@@ -141,6 +141,7 @@ export async function reportContrast(
       : `Threshold: −log₁₀ of the family-wise p > ${
         threshold.toFixed(6)
       } (p < 0.05).`,
+    unit,
     threshold: Number.isFinite(threshold) ? threshold : 0,
     twoSided,
     pictures,
@@ -157,6 +158,7 @@ const unmapped: Pick<
   ReportContrast,
   | "thresholdText"
   | "threshold"
+  | "unit"
   | "twoSided"
   | "pictures"
   | "peaks"
@@ -165,6 +167,7 @@ const unmapped: Pick<
   thresholdText: "There is no picture: the fit was not asked for the z map " +
     "(--save z) of this contrast.",
   threshold: 0,
+  unit: "z",
   twoSided: false,
   pictures: [],
   peaks: [],

@@ -138,7 +138,7 @@ function viewerMarkup(contrasts: readonly ReportContrast[]): Html {
         class="controls"><label for="viewer-map">Contrast <select id="viewer-map">${maps
           .map(({ label, name }) =>
             html`<option value="${label}">${name}</option>`
-          )}</select></label><label for="viewer-view">View <select id="viewer-view"><option value="3">all</option><option value="0">axial</option><option value="1">coronal</option><option value="2">sagittal</option><option value="4">three-dimensional</option></select></label><label for="viewer-threshold">Threshold (z) <input id="viewer-threshold" type="range" min="0" max="10" step="0.01"><output id="viewer-threshold-value" for="viewer-threshold"></output></label></div>
+          )}</select></label><label for="viewer-view">View <select id="viewer-view"><option value="3">all</option><option value="0">axial</option><option value="1">coronal</option><option value="2">sagittal</option><option value="4">three-dimensional</option></select></label><label for="viewer-threshold">Threshold (<span id="viewer-unit">z</span>) <input id="viewer-threshold" type="range" min="0" max="10" step="0.01"><output id="viewer-threshold-value" for="viewer-threshold"></output></label></div>
       <div class="chosen" id="viewer-series"></div>
     </section>
   `;
@@ -151,12 +151,13 @@ function scripts(
   const data = {
     module,
     background: { nifti: background.nifti.toBase64() },
-    maps: contrasts.flatMap(({ label, threshold, twoSided, viewerMap }) =>
+    maps: contrasts.flatMap(({ label, threshold, twoSided, unit, viewerMap }) =>
       viewerMap
         ? [{
           label,
           threshold,
           twoSided,
+          unit,
           largest: viewerMap.largest,
           nifti: viewerMap.nifti.toBase64(),
         }]

@@ -48,6 +48,8 @@ export interface ReportContrast {
   readonly weights: readonly string[];
   /** How it was thresholded, as a sentence. */
   readonly thresholdText: string;
+  /** What the map's values are: `z`, or `−log₁₀ p`. */
+  readonly unit: string;
   /** Height of the threshold. */
   readonly threshold: number;
   /** Whether both signs are shown. */

@@ -81,6 +81,7 @@ async function start() {
     slider.max = String(Math.ceil(map.largest * 10) / 10);
     slider.value = String(Math.min(map.threshold, map.largest));
     select.value = label;
+    byId("viewer-unit").textContent = map.unit;
     setThreshold(Number(slider.value));
   }
 

@@ -71,7 +71,7 @@ function placeOf({ x, y, z }: ReportPeak): string {
  * @returns Its markup.
  */
 export function clusterTable(contrast: ReportContrast): Html {
-  const { label, name, peaks } = contrast;
+  const { label, name, peaks, unit } = contrast;
   if (peaks.length === 0) return html`<p>No cluster passes the threshold.</p>`;
   const proportions = peaks.some((peak) =>
     peak.trueDiscoveryProportion !== undefined
@@ -82,7 +82,7 @@ export function clusterTable(contrast: ReportContrast): Html {
         <table class="clusters" data-contrast="${label}">
           <caption>${caption}</caption>
           <thead>
-            <tr><th scope="col">Cluster ID</th><th scope="col">X</th><th scope="col">Y</th><th scope="col">Z</th><th scope="col">Peak z</th><th scope="col">Size (mm³)</th>${proportions &&
+            <tr><th scope="col">Cluster ID</th><th scope="col">X</th><th scope="col">Y</th><th scope="col">Z</th><th scope="col">Peak ${unit}</th><th scope="col">Size (mm³)</th>${proportions &&
               html`<th scope="col">True discoveries</th>`}<th scope="col" class="go"><span class="hidden">Viewer</span></th></tr>
           </thead>
           <tbody>${rows.map((row) => clusterRow(row, proportions))}</tbody>

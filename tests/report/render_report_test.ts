@@ -18,6 +18,7 @@ const contrast = (peaks: number): ReportContrast => ({
   weights: [`+1 ${EVIL}`],
   thresholdText: "Threshold: z > 3.09.",
   threshold: 3.09,
+  unit: "z",
   twoSided: false,
   pictures: [{
     png: Uint8Array.of(1, 2, 3),

@@ -14,7 +14,6 @@ import {
   writeFit,
   writeRecord,
 } from "../fit_output.ts";
-import { writeFitReport } from "../fit_report.ts";
 import { recordInputs } from "../input_record.ts";
 import { findKeptFit, type KeptFit } from "../kept_fit.ts";
 import { OutputFolder } from "../output_folder.ts";
@@ -85,7 +84,6 @@ export async function contrast(
   };
   await writeRecord(folder, options.prefix, record);
   await folder.commit();
-  await writeFitReport(options, context);
   return {
     text: summarize(model, contrasts, options.out, record.run.seconds),
     json: { out: options.out, files: folder.files, ...record },

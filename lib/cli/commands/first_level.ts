@@ -5,6 +5,7 @@ import { bidsOptions } from "../bids_options.ts";
 import type { Context, Report } from "../command.ts";
 import { datasetInputs } from "../dataset_inputs.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
+import { writeFitReport } from "../fit_report.ts";
 import { fitSubject } from "../fit_subject.ts";
 
 /** Fits the runs of one subject, or of each subject of a BIDS folder. */
@@ -30,7 +31,9 @@ export async function firstLevel(
     ...others
   } = options;
   const found = await datasetInputs({ ...others, sliceTimeRef }, runs);
-  return await fitSubject(found, context);
+  const fitted = await fitSubject(found, context);
+  await writeFitReport(found.options, context);
+  return fitted;
 }
 
 async function fitFolder(
@@ -50,6 +53,7 @@ async function fitFolder(
   const fitted: Record<string, unknown>[] = [];
   for (const subject of subjects) {
     const { text, json } = await fitSubject(subject, subject.context);
+    await writeFitReport(subject.options, subject.context);
     await describeDerivatives(out);
     texts.push(`subject              ${subject.label}\n${text}`);
     fitted.push({ subject: subject.label, ...json });

@@ -6,7 +6,6 @@ import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
 import { type FixedInputOptions, readFixedInputs } from "../fixed_inputs.ts";
 import { writeRecord } from "../fit_output.ts";
-import { writeFitReport } from "../fit_report.ts";
 import { GroupOutput, type GroupOutputOptions } from "../group_output.ts";
 import { recordInputs } from "../input_record.ts";
 import { OutputFolder } from "../output_folder.ts";
@@ -100,7 +99,6 @@ export async function fixedEffects(
   };
   await writeRecord(folder, prefix, record);
   await folder.commit();
-  await writeFitReport(options, context);
   return {
     text: [
       `runs                 ${contrasts[0].runs.length}`,

@@ -43,6 +43,7 @@ export interface PermuteCommandOptions
   readonly blocks: string | undefined;
   readonly name: string | undefined;
   readonly compat: "nilearn" | undefined;
+  readonly report: boolean;
   readonly out: string;
   readonly overwrite: boolean;
 }

@@ -12,7 +12,6 @@ import {
 import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
 import { type SavedMap, writeRecord } from "../fit_output.ts";
-import { writeFitReport } from "../fit_report.ts";
 import {
   type GroupContrast,
   type GroupContrastOptions,
@@ -105,7 +104,6 @@ export async function secondLevel(
   signal.throwIfAborted();
   await writeRecord(folder, options.prefix, record);
   await folder.commit();
-  await writeFitReport(options, context);
   return {
     text: [
       `maps                 ${group.maps.length}`,

@@ -6,6 +6,7 @@ import type { PermuteCommandOptions } from "../commands/permute.ts";
 import type { SecondLevelCommandOptions } from "../commands/second_level.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { groupOptions } from "../group_options.ts";
+import { withReport } from "../fit_report.ts";
 import { machineOptions } from "../machine_options.ts";
 import {
   BadValue,
@@ -137,7 +138,7 @@ export const groupCommands: readonly Command[] = [
       "'run-*_variance.nii' --dof 100 --dof 98 --name faces --out subject",
     ],
     load: async () =>
-      (await import("../commands/fixed_effects.ts")).fixedEffects,
+      withReport((await import("../commands/fixed_effects.ts")).fixedEffects),
   }),
   command<SecondLevelCommandOptions>({
     name: "second-level",
@@ -179,7 +180,8 @@ export const groupCommands: readonly Command[] = [
       "second-level sub-*/results --first-level-contrast faces " +
       "--group groups.tsv --contrast 'patients - controls' --out group",
     ],
-    load: async () => (await import("../commands/second_level.ts")).secondLevel,
+    load: async () =>
+      withReport((await import("../commands/second_level.ts")).secondLevel),
   }),
   command<PermuteCommandOptions>({
     name: "permute",
@@ -250,6 +252,7 @@ export const groupCommands: readonly Command[] = [
         group: "Output",
         placeholder: "NAME",
       }),
+      report: contrastOptions.report,
       prefix: contrastOptions.prefix,
       dtype: contrastOptions.dtype,
       out: outFolder,
@@ -261,6 +264,7 @@ export const groupCommands: readonly Command[] = [
       "permute sub-*/results --first-level-contrast faces --group groups.tsv " +
       "--contrast 'patients - controls' --cluster-p 0.001 --out permuted",
     ],
-    load: async () => (await import("../commands/permute.ts")).permute,
+    load: async () =>
+      withReport((await import("../commands/permute.ts")).permute),
   }),
 ];

@@ -13,6 +13,7 @@ import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { datasetOptions } from "../dataset_options.ts";
 import { designOptions } from "../design_options.ts";
 import { eventFiles, eventsOptions } from "../events_options.ts";
+import { withReport } from "../fit_report.ts";
 import { machineOptions } from "../machine_options.ts";
 import {
   BadValue,
@@ -265,7 +266,8 @@ export const modelCommands: readonly Command[] = [
       save,
     },
     examples: ["contrast results --contrast 'active; rest' --out more-results"],
-    load: async () => (await import("../commands/contrast.ts")).contrast,
+    load: async () =>
+      withReport((await import("../commands/contrast.ts")).contrast),
   }),
   command<DemoOptions>({
     name: "demo",
