@@ -6,7 +6,7 @@ import { permuteInline } from "../glm/permutation_pass.ts";
 import { inlineSlabs } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
-import { DEFAULT_MEMORY } from "../slab/plan_stream.ts";
+import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import type { OpenSumStream } from "../slab/sums.ts";
 import { WorkerPool } from "../workers/pool.ts";

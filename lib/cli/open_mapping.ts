@@ -3,7 +3,7 @@
 import type { Deflater } from "../bytes/deflater.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { inlineMap } from "../slab/map_inline.ts";
-import { DEFAULT_MEMORY } from "../slab/plan_stream.ts";
+import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
 import type { VolumeMap } from "../slab/volume_map.ts";
 import { DeflatePool } from "../workers/deflate_pool.ts";
 import { MapPool } from "../workers/map_pool.ts";

@@ -6,7 +6,7 @@ import {
   workingBytes,
 } from "../image/volume_operation.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
-import { DEFAULT_MEMORY } from "./plan_stream.ts";
+import { DEFAULT_MEMORY } from "./default_memory.ts";
 import { volumeBytesOf } from "./raw_volumes.ts";
 import type { MapPart, MapRequest } from "./volume_map.ts";
 

@@ -1,6 +1,6 @@
 /** From a memory budget to slabs of whole series, in memory or on disk. @module */
 import { UsageError } from "../errors.ts";
-import { DEFAULT_MEMORY } from "./plan_stream.ts";
+import { DEFAULT_MEMORY } from "./default_memory.ts";
 
 /** Volumes of float64 that reading, contrasts and writing hold at a time. */
 const WHOLE_VOLUMES = 9;

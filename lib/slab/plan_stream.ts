@@ -1,13 +1,11 @@
 /** From a memory budget to batches, slots, tiles and voxels. @module */
+import { DEFAULT_MEMORY } from "./default_memory.ts";
 import { UsageError } from "../errors.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { specOf } from "./spec_of.ts";
 import { streamBytes } from "./stream_memory.ts";
 import { LEAD, sizeOf, type StreamPlan } from "./stream_spec.ts";
 import type { SumsRequest } from "./sums.ts";
-
-/** Bytes for image data and model state where none are given. */
-export const DEFAULT_MEMORY: number = 256 * 2 ** 20;
 
 /** Volumes of float64 that masking, contrasts and writing hold at a time. */
 const WHOLE_VOLUMES = 6;

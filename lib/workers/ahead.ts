@@ -22,6 +22,16 @@ export function startAhead(kinds: readonly WorkerKind[]): Disposable {
 }
 
 /**
+ * Finds a worker that was started ahead and waits to be taken.
+ *
+ * @param kind What it does.
+ * @returns The worker, if there is one.
+ */
+export function waitingHelper(kind: WorkerKind): Helper | undefined {
+  return waiting.find((ahead) => ahead.kind === kind)?.helper;
+}
+
+/**
  * Takes a worker that was started ahead, or starts one.
  *
  * @param kind What it does.

@@ -23,7 +23,7 @@ import {
   type StreamSetup,
 } from "../slab/stream_setup.ts";
 import type { SeriesPlan } from "../slab/plan_series.ts";
-import { DEFAULT_MEMORY, planStream } from "../slab/plan_stream.ts";
+import { planStream } from "../slab/plan_stream.ts";
 import type { StreamPlan } from "../slab/stream_spec.ts";
 import type {
   OpenSumStream,
@@ -31,6 +31,7 @@ import type {
   StreamHooks,
   SumsRequest,
 } from "../slab/sums.ts";
+import { beginReading, takeBegun } from "./begin_reading.ts";
 import { Helper } from "./helper.ts";
 import { helpersFor, summersFor, takeHelpers } from "./helpers.ts";
 import { poolPermutations } from "./pool_permutations.ts";
@@ -38,9 +39,6 @@ import { poolSlabs } from "./pool_slabs.ts";
 import type { SharedStream } from "./protocol.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
 import { PATIENCE, watchHelpers, workTogether } from "./watch.ts";
-
-/** Most bytes of a run that are inflated before it is asked for. */
-const MOST_AHEAD = 1 << 25;
 
 /** How many workers there are and what they run. */
 export interface PoolOptions {
@@ -91,14 +89,6 @@ export class WorkerPool implements AsyncDisposable {
   readonly #summers: (Helper | undefined)[];
   readonly #room = new StreamRoom(true);
   #reader: Helper | undefined;
-  /** The run that the reader has begun with. */
-  #ahead:
-    | {
-      readonly run: VolumeSeries;
-      readonly reader: Helper;
-      readonly wanted: Int32Array;
-    }
-    | undefined;
 
   /** Opens slab passes, whose slabs these workers fit. */
   readonly slabs: OpenSlabPass;
@@ -157,29 +147,13 @@ export class WorkerPool implements AsyncDisposable {
   };
 
   /**
-   * Begins to inflate a run that will be asked for.
+   * Begins to inflate a run that will be asked for, if it is gzipped.
    *
-   * @param run The run, as it is stored; nothing is done for a plain one, nor
-   * for one on the web.
+   * @param run The run, as it is stored.
    */
   readAhead(run: VolumeSeries): void {
-    if (!isCompressed(run) || this.#ahead) return;
-    if (run.images.some(({ files }) => isUrl(files.image))) return;
-    const reader = this.#startReader();
-    if (reader.busy) return;
-    const { memory = DEFAULT_MEMORY } = this.#options;
-    const bytes = Math.min(MOST_AHEAD, Math.floor(memory / 4));
-    const wanted = new Int32Array(new SharedArrayBuffer(4));
-    this.#ahead = { run, reader, wanted };
-    reader.tell({ kind: "ahead", run: filesOf(run), bytes, wanted });
-  }
-
-  /** Tells whether the reader has begun with a run; it goes on with it then. */
-  #takeAhead(run: VolumeSeries, reader: Helper): boolean {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    if (ahead) Atomics.store(ahead.wanted, 0, 1);
-    return ahead?.run === run && ahead.reader === reader;
+    if (!isCompressed(run)) return;
+    beginReading(this.#startReader(), run, this.#options.memory);
   }
 
   /**
@@ -315,7 +289,7 @@ export class WorkerPool implements AsyncDisposable {
             {
               kind: "read",
               run: filesOf(stored),
-              begun: this.#takeAhead(stored, reader),
+              begun: takeBegun(reader, stored),
               ...stream,
             },
             onProgress,

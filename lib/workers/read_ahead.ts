@@ -50,6 +50,13 @@ export class ReadAhead {
     return false;
   }
 
+  /** Gives up what was read. */
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#filled]);
+    this.#room.buffer.transfer?.(0);
+    await this.#volumes.return?.();
+  }
+
   /**
    * Gives all volumes of the run, once.
    *

@@ -26,6 +26,7 @@ export function serveReading(): void {
     const volumes = request.begun && ahead
       ? ahead.volumes()
       : runOf(request.run).rawVolumes();
+    if (!request.begun) await ahead?.close();
     ahead = undefined;
     const control = new Control(request.control, spec, spec.workers);
     const arrays = layOut(spec, request.buffer);

@@ -174,9 +174,15 @@ const firstLevelCommand = command<FirstLevelOptions>({
     "--task-label localizer --confounds-strategy simple --drift-model none " +
     "--contrast 'face - house' --out study/derivatives/niglm",
   ],
-  load: async ({ workers }, runs) => {
-    const { startWorkersAhead } = await import("../start_ahead.ts");
+  load: async ({ memory, workers }, runs) => {
+    const { anyCompressed, startWorkersAhead } = await import(
+      "../start_ahead.ts"
+    );
     const ahead = startWorkersAhead(workers, runs);
+    if (anyCompressed(runs)) {
+      const { readAhead } = await import("../read_ahead.ts");
+      await readAhead(runs, memory);
+    }
     const { firstLevel } = await import("../commands/first_level.ts");
     return async (...words) => {
       using _ahead = ahead;
