@@ -1,11 +1,8 @@
 /** Contrasts that pictures show. @module */
 
 import type { DesignMatrix } from "../design/mod.ts";
-import { contrastWeights } from "../glm/contrast_weights.ts";
-import { isOnePerRun } from "../glm/mod.ts";
 import type { ContrastRow } from "../plot/design/contrast_strip.ts";
 import type { Context } from "./command.ts";
-import { gatherContrasts } from "./contrasts.ts";
 import { file, type OptionSpec, repeated } from "./option.ts";
 
 /** Options of pictures with contrasts in them. */
@@ -43,6 +40,9 @@ export async function contrastRows(
   { columns }: DesignMatrix,
   { warn }: Pick<Context, "warn">,
 ): Promise<ContrastRow[]> {
+  const { gatherContrasts } = await import("./contrasts.ts");
+  const { contrastWeights } = await import("../glm/contrast_weights.ts");
+  const { isOnePerRun } = await import("../glm/run_contrasts.ts");
   const gathered = await gatherContrasts(
     contrast,
     contrasts,

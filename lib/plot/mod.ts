@@ -31,10 +31,10 @@ export type {
   DisplayMode,
 } from "./brain/brain_options.ts";
 export {
-  type GlassMode,
   plotGlassBrain,
   type PlotGlassBrainOptions,
 } from "./brain/glass_brain.ts";
+export type { GlassMode } from "./brain/glass_modes.ts";
 export {
   plotAnat,
   type PlotAnatOptions,

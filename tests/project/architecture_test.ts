@@ -13,6 +13,7 @@ interface InfoModule {
   readonly specifier: string;
   readonly dependencies?: readonly {
     readonly specifier: string;
+    readonly isDynamic?: boolean;
     readonly code?: { readonly specifier?: string };
     readonly type?: { readonly specifier?: string };
   }[];
@@ -120,6 +121,34 @@ Deno.test("only the command line imports cli", () => {
     ),
     [],
   );
+});
+
+Deno.test("the table of options loads nothing that computes", async () => {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", "cli.ts"],
+    cwd: root,
+  }).output();
+  const { modules: infos, redirects = {} }: {
+    modules: InfoModule[];
+    redirects?: Record<string, string>;
+  } = JSON.parse(new TextDecoder().decode(stdout));
+  const known = new Map(infos.map((info) => [info.specifier, info]));
+  const loaded = new Set<string>();
+  const visit = (specifier: string) => {
+    const name = redirects[specifier] ?? specifier;
+    if (loaded.has(name)) return;
+    loaded.add(name);
+    for (const { code, isDynamic } of known.get(name)?.dependencies ?? []) {
+      if (code?.specifier && !isDynamic) visit(code.specifier);
+    }
+  };
+  visit(
+    infos.find(({ specifier }) => specifier.endsWith("/cli.ts"))!.specifier,
+  );
+  const paths = [...loaded].map((name) => localPath(name) ?? name);
+  assert(paths.length > 20 && paths.length < 100, `${paths.length} modules`);
+  const computing = /^(npm:|lib\/(image|kernels|nifti|slab|workers)\/)/;
+  assertEquals(paths.filter((path) => computing.test(path)), []);
 });
 
 Deno.test("each third-party format library has one place", () => {

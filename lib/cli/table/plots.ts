@@ -9,7 +9,7 @@ import type {
   PlotCompareCommand,
 } from "../commands/plot/voxels.ts";
 import type { PlotStatMapCommand } from "../commands/plot/stat_map.ts";
-import { GLASS_MODES } from "../../plot/brain/glass_brain.ts";
+import { GLASS_MODES } from "../../plot/brain/glass_modes.ts";
 import { choice, file, integer, list, number, toggle } from "../option.ts";
 import {
   chartOptions,

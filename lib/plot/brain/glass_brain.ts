@@ -1,5 +1,6 @@
 /** Glass brains: maps seen through from several sides. @module */
 
+import type { GlassMode } from "./glass_modes.ts";
 import type { Interpolation } from "../../image/interpolation.ts";
 import type { Image } from "../../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../../warnings.ts";
@@ -19,41 +20,6 @@ import { type Paint, paintSlice } from "./paint.ts";
 import { axisOfView, projectImage, type View } from "./project.ts";
 import { type Bounds, cropSlice, planeBounds } from "./slice.ts";
 import { type PictureThreshold, resolveThreshold } from "./threshold.ts";
-
-/** Views of a glass brain by letters; `ortho` is `xyz`. */
-export type GlassMode =
-  | "ortho"
-  | "x"
-  | "y"
-  | "z"
-  | "l"
-  | "r"
-  | "xz"
-  | "yx"
-  | "yz"
-  | "lr"
-  | "lzr"
-  | "lyr"
-  | "lzry"
-  | "lyrz";
-
-/** Names of the layouts. */
-export const GLASS_MODES: readonly GlassMode[] = [
-  "ortho",
-  "x",
-  "y",
-  "z",
-  "l",
-  "r",
-  "xz",
-  "yx",
-  "yz",
-  "lr",
-  "lzr",
-  "lyr",
-  "lzry",
-  "lyrz",
-];
 
 /** What {@linkcode plotGlassBrain} can be told, with nilearn's names. */
 export interface PlotGlassBrainOptions {

@@ -1,9 +1,7 @@
 /** `niglm plot glass-brain`. @module */
 
-import {
-  type GlassMode,
-  plotGlassBrain,
-} from "../../../plot/brain/glass_brain.ts";
+import type { GlassMode } from "../../../plot/brain/glass_modes.ts";
+import { plotGlassBrain } from "../../../plot/brain/glass_brain.ts";
 import type { PictureThreshold } from "../../../plot/brain/threshold.ts";
 import type { Context, Report } from "../../command.ts";
 import type { ColorOptions, PictureOptions } from "../../plot_options.ts";
