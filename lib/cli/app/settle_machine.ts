@@ -4,7 +4,7 @@ import type { Limits } from "../../cohort/side_by_side.ts";
 import type { UnitMachine } from "../../cohort/fit_memory.ts";
 import type { Unit } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
-import { DEFAULT_MEMORY } from "../../slab/plan_stream.ts";
+import { DEFAULT_MEMORY } from "../../slab/default_memory.ts";
 import type { AppOptions } from "./app_options.ts";
 
 /** The machine as a study uses it. */
