@@ -31,6 +31,8 @@ export {
   runsWeights,
   type RunsWeightsOptions,
 } from "./run_contrasts.ts";
+export { maskMaps, type MaskMapsOptions } from "./mask_maps.ts";
+export * from "./non_parametric_inference.ts";
 export type {
   PermutationArrays,
   PermutationModel,

@@ -4,15 +4,14 @@ import { openScratch } from "../../bytes/mod.ts";
 import { contrastFileNames } from "../../design/mod.ts";
 import { InputError, UsageError } from "../../errors.ts";
 import {
-  computeGroupMask,
   type MaskedMaps,
   type PermutationOptions,
   type PermutationPlan,
   type PermutationResult,
 } from "../../glm/mod.ts";
+import { maskMaps } from "../../glm/mask_maps.ts";
 import { permuteMaps } from "../../glm/permuted_ols.ts";
 import { planPermutation } from "../../glm/plan_permutation.ts";
-import { smoothImg } from "../../image/mod.ts";
 import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
 import { writeRecord } from "../fit_output.ts";
@@ -182,56 +181,29 @@ async function planRelabelling(
 
 /** The maps as they are tested: within the mask, smoothed, without NaN. */
 async function openMaps(
-  { mask, series, smoothingFwhm }: Group,
+  { mask, maskName, series, smoothingFwhm }: Group,
   { progress, signal, warn }: Context,
 ): Promise<MaskedMaps> {
-  const { grid, volumeCount: count } = series;
-  const inside = mask ?? await (async () => {
-    using bar = progress({
-      label: "Finding the mask",
-      total: count,
-      unit: "maps",
-    });
-    const onProgress = (maps: number) => bar.update(maps);
-    return await computeGroupMask(series, { onProgress, signal });
-  })();
-  const voxels = Uint32Array.from(inside.data.keys())
-    .filter((voxel) => inside.data[voxel] !== 0);
+  const total = series.volumeCount;
+  const stage = (label: string) => progress({ label, total, unit: "maps" });
+  using finding = mask === undefined ? stage("Finding the mask") : undefined;
+  const maps = await maskMaps(series, {
+    mask,
+    maskName,
+    smoothingFwhm,
+    onMask: (count) => finding?.update(count),
+    onWarning: warn,
+    signal,
+  });
   return {
-    count,
-    grid,
-    voxels,
+    ...maps,
     async *rows() {
-      using bar = progress({ label: "Reading", total: count, unit: "maps" });
-      const smoothed = smoothingFwhm === undefined
-        ? series
-        : smoothImg(series, smoothingFwhm, { onWarning: warn });
-      const gaps = new Uint8Array(voxels.length);
-      const row = new Float64Array(voxels.length);
-      for await (const { data, index } of smoothed.volumes({ signal })) {
-        let values = 0;
-        voxels.forEach((voxel, v) => {
-          const value = data[voxel];
-          if (Number.isFinite(value)) values++;
-          else gaps[v] = 1;
-          row[v] = Number.isFinite(value) ? value : 0;
-        });
-        if (values === 0) {
-          throw new InputError(
-            `${series.name}: map ${
-              index + 1
-            } has no finite voxel in the mask, expected a map with values`,
-            { field: "mask" },
-          );
-        }
-        bar.update(index + 1);
+      using bar = stage("Reading");
+      let read = 0;
+      for await (const row of maps.rows()) {
+        bar.update(++read);
         yield row;
       }
-      const missing = gaps.reduce((sum, gap) => sum + gap, 0);
-      if (missing === 0) return;
-      warn(
-        `${missing} of the ${voxels.length} voxels of the mask are not finite in some maps and count as 0 there, as nilearn has it`,
-      );
     },
   };
 }
