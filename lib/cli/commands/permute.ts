@@ -3,11 +3,11 @@
 import { openScratch } from "../../bytes/mod.ts";
 import { contrastFileNames } from "../../design/mod.ts";
 import { InputError, UsageError } from "../../errors.ts";
-import {
-  type MaskedMaps,
-  type PermutationOptions,
-  type PermutationPlan,
-  type PermutationResult,
+import type {
+  MaskedMaps,
+  PermutationOptions,
+  PermutationPlan,
+  PermutationResult,
 } from "../../glm/mod.ts";
 import { maskMaps } from "../../glm/mask_maps.ts";
 import { permuteMaps } from "../../glm/permuted_ols.ts";
