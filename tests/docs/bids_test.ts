@@ -48,7 +48,7 @@ Deno.test("docs/bids.md: commands and script run in order, as they stand", () =>
     for (const path of blocks("text")[0].split("\n")) {
       if (path !== "…") assert((await Deno.stat(join(folder, path))).isFile);
     }
-    const [script] = blocks("ts");
+    const [script] = blocks("ts ignore");
     await Deno.writeTextFile(join(folder, "script.ts"), script);
     const configuration = join(root, "deno.json");
     assertStringIncludes(
