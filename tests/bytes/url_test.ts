@@ -195,6 +195,46 @@ Deno.test("url: addresses of the own network are known", async () => {
   }
 });
 
+Deno.test("url: no redirect from a public into a private network", async () => {
+  const real = globalThis.fetch;
+  const asked: string[] = [];
+  const redirects: Record<string, string> = {
+    "http://8.8.8.8/in": "http://127.0.0.1:8080/secret",
+    "http://8.8.8.8/up": "https://8.8.8.8/file",
+    "http://8.8.8.8/away": "http://1.1.1.1/file",
+    "http://10.0.0.1/own": "http://10.0.0.2/file",
+  };
+  globalThis.fetch = (input: URL | Request | string) => {
+    const address = String(input);
+    asked.push(address);
+    const location = redirects[address];
+    return Promise.resolve(
+      location === undefined
+        ? new Response("data")
+        : new Response(null, { status: 302, headers: { location } }),
+    );
+  };
+  try {
+    const refused = async (address: string, words: string) => {
+      await assertRejects(() => openUrl(address), InputError, words);
+    };
+    await refused("http://8.8.8.8/in", "a private address, which is not foll");
+    await refused("http://8.8.8.8/up", "a change from http: to https: is not");
+    await openUrl("http://8.8.8.8/away");
+    await openUrl("http://10.0.0.1/own");
+    assertEquals(asked, [
+      "http://8.8.8.8/in",
+      "http://8.8.8.8/up",
+      "http://8.8.8.8/away",
+      "http://1.1.1.1/file",
+      "http://10.0.0.1/own",
+      "http://10.0.0.2/file",
+    ]);
+  } finally {
+    globalThis.fetch = real;
+  }
+});
+
 Deno.test("url: names, lists and tables", async () => {
   assertEquals(pathOf("https://a.org/b.nii.gz?x=.tsv#y"), "/b.nii.gz");
   assertEquals(pathOf("b.nii?x"), "b.nii?x");
