@@ -16,7 +16,10 @@ export async function* decodedVolumes(
   options: VolumesOptions,
 ): AsyncGenerator<Volume, void> {
   let data: Float64Array | undefined;
-  for await (const { index, bytes, encoding } of series.rawVolumes(options)) {
+  const { signal } = options;
+  for await (
+    const { index, bytes, encoding } of series.rawVolumes({ signal })
+  ) {
     const { shape: [x, y, z] } = series.volumeGrids?.[index] ?? series.grid;
     if (data?.length !== x * y * z) data = new Float64Array(x * y * z);
     decode(bytes, encoding, data);

@@ -164,10 +164,13 @@ export class NiftiImage implements RawVolumeSeries {
       pieceSize: pieceSizeOf(header),
     });
     checkSize(file, files, header);
+    // Padding behind the voxels would be read into the same room.
+    const room = file.size === expectedBytes(header) && header.volumeCount === 1
+      ? options.roomFor?.(0, size)
+      : undefined;
+    const buffer = room ?? options.buffer;
     let index = 0;
-    for await (
-      const bytes of file.chunks(size, header.voxelOffset, options.buffer)
-    ) {
+    for await (const bytes of file.chunks(size, header.voxelOffset, buffer)) {
       options.signal?.throwIfAborted();
       const found = header.voxelOffset + index * size + bytes.length;
       if (index >= header.volumeCount) {

@@ -83,10 +83,16 @@ export class NiftiRun implements RawVolumeSeries {
     const { signal } = options;
     const buffer = options.buffer ??
       (this.images.length > 1 ? new Uint8Array(this.volumeBytes) : undefined);
+    const isList = this.images.length > 1;
     let index = 0;
     for (const image of this.images) {
       signal?.throwIfAborted();
-      for await (const volume of image.rawVolumes({ signal, buffer })) {
+      const roomFor = isList && options.roomFor
+        ? (_: number, bytes: number) => options.roomFor!(index, bytes)
+        : undefined;
+      for await (
+        const volume of image.rawVolumes({ signal, buffer, roomFor })
+      ) {
         yield { ...volume, index };
         index++;
       }

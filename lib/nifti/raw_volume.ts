@@ -25,6 +25,19 @@ export interface RawVolumesOptions extends VolumesOptions {
    * of the reader's, or the pages of a mapped file}
    */
   readonly buffer?: Uint8Array<ArrayBuffer>;
+  /**
+   * Finds room for the bytes of a volume that is about to be read, which stays
+   * as it is when the next volume is asked for. Only lists of plain images ask
+   * for it; their volumes' bytes are then those that it returned.
+   *
+   * @param index Position of the volume in the series.
+   * @param bytes How many bytes it has.
+   * @returns The room, just as long.
+   */
+  readonly roomFor?: (
+    index: number,
+    bytes: number,
+  ) => Uint8Array<ArrayBuffer>;
 }
 
 /** A series that can also be read without decoding it. */

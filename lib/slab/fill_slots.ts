@@ -1,5 +1,5 @@
 /** Puts the stored volumes of a run into the slots of a stream. @module */
-import type { RawVolume } from "../nifti/raw_volume.ts";
+import type { RawVolume, RawVolumesOptions } from "../nifti/raw_volume.ts";
 import type { Control } from "./control.ts";
 import {
   ENCODING_FIELDS,
@@ -29,31 +29,41 @@ export interface FillHooks {
   readonly filled: (batch: number, volumes: number) => Promise<void> | void;
 }
 
+/** Opens the stored volumes of a run; their bytes may be put where they belong. */
+export type OpenVolumes = (
+  options: Required<Pick<RawVolumesOptions, "roomFor">>,
+) => AsyncIterable<RawVolume>;
+
 /**
  * Puts the volumes of a run into the slots, batch by batch.
  *
  * @param stream The stream.
- * @param volumes The stored volumes in order.
+ * @param open Opens the stored volumes in order.
  * @param hooks What to do before and after each batch.
  */
 export async function fillSlots(
   { spec, arrays, control }: FilledStream,
-  volumes: AsyncIterable<RawVolume>,
+  open: OpenVolumes,
   { beforeSlot, filled }: FillHooks,
 ): Promise<void> {
   const { slots, volumeBytes, volumeCount } = spec;
   const tiles = tileCountOf(spec);
   let batch = 0;
   let [from, to] = volumesOf(spec, batch);
-  for await (const { index, bytes, encoding } of volumes) {
+  const roomFor = (index: number, bytes: number) => {
+    const start = (index - from) * volumeBytes;
+    const slot = arrays.slots[batch % slots] as Uint8Array<ArrayBuffer>;
+    return slot.subarray(start, start + bytes);
+  };
+  for await (const { index, bytes, encoding } of open({ roomFor })) {
     control.throwIfStopped();
     control.beat();
-    if (index === from && batch >= slots) {
-      await beforeSlot(batch - slots, tiles);
-    }
     const slot = batch % slots;
     const place = index - from;
-    arrays.slots[slot].set(bytes, place * volumeBytes);
+    const room = roomFor(index, bytes.length);
+    if (bytes.buffer !== room.buffer || bytes.byteOffset !== room.byteOffset) {
+      room.set(bytes);
+    }
     arrays.encodings[slot].set([
       RAW_TYPES.indexOf(encoding.type),
       Number(encoding.littleEndian),
@@ -66,5 +76,6 @@ export async function fillSlots(
     if (to === volumeCount) continue;
     batch++;
     [from, to] = volumesOf(spec, batch);
+    if (batch >= slots) await beforeSlot(batch - slots, tiles);
   }
 }

@@ -1,7 +1,11 @@
 /** The volumes of any series as stored bytes. @module */
 import type { RawFormat } from "../kernels/types.ts";
-import type { RawVolume, RawVolumeSeries } from "../nifti/raw_volume.ts";
-import type { VolumeSeries, VolumesOptions } from "../nifti/types.ts";
+import type {
+  RawVolume,
+  RawVolumeSeries,
+  RawVolumesOptions,
+} from "../nifti/raw_volume.ts";
+import type { VolumeSeries } from "../nifti/types.ts";
 
 /** How decoded values are encoded. */
 export const DECODED: RawFormat = {
@@ -21,18 +25,19 @@ function isRaw(series: VolumeSeries): series is RawVolumeSeries {
  * else its decoded values.
  *
  * @param series The series.
- * @param options Signal.
+ * @param options Signal, and room for the bytes.
  * @returns Bytes and encoding of each volume.
  */
 export async function* rawVolumesOf(
   series: VolumeSeries,
-  options: VolumesOptions,
+  options: RawVolumesOptions,
 ): AsyncGenerator<RawVolume, void> {
   if (isRaw(series)) {
     yield* series.rawVolumes(options);
     return;
   }
-  for await (const { index, data } of series.volumes(options)) {
+  const { signal } = options;
+  for await (const { index, data } of series.volumes({ signal })) {
     const bytes = new Uint8Array(data.byteLength);
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     yield { index, bytes, encoding: DECODED };

@@ -3,7 +3,7 @@ import { breathe } from "../breathe.ts";
 import { createEngine } from "../kernels/engine.ts";
 import type { EngineName } from "../kernels/types.ts";
 import { Control } from "./control.ts";
-import { fillSlots } from "./fill_slots.ts";
+import { fillSlots, type OpenVolumes } from "./fill_slots.ts";
 import { planStream } from "./plan_stream.ts";
 import { provisionalVoxels } from "./provisional_voxels.ts";
 import { storedRun } from "../image/resampled_run.ts";
@@ -56,8 +56,9 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
         const control = new Control(controlBuffer(spec, false), spec);
         const job = await openJob(spec, arrays, control, engine);
         let runBatch: ((batch: number) => void) | undefined;
-        const volumes = rawVolumesOf(storedRun(run), { signal });
-        await fillSlots({ spec, arrays, control }, volumes, {
+        const open: OpenVolumes = (rooms) =>
+          rawVolumesOf(storedRun(run), { signal, ...rooms });
+        await fillSlots({ spec, arrays, control }, open, {
           beforeSlot() {},
           async filled(batch, volumes) {
             if (!runBatch) {

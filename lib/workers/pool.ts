@@ -10,7 +10,7 @@ import { tsEngine } from "../kernels/ts_engine.ts";
 import { storedRun } from "../image/resampled_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "../slab/control.ts";
-import { fillSlots } from "../slab/fill_slots.ts";
+import { fillSlots, type OpenVolumes } from "../slab/fill_slots.ts";
 import { provisionalVoxels } from "../slab/provisional_voxels.ts";
 import { rawVolumesOf } from "../slab/raw_volumes.ts";
 import { StreamRoom } from "../slab/stream_room.ts";
@@ -254,8 +254,9 @@ export class WorkerPool implements AsyncDisposable {
     };
     const feed = async () => {
       if (voxels) begin();
-      const volumes = rawVolumesOf(stored, { signal });
-      await fillSlots({ spec, arrays, control }, volumes, {
+      const open: OpenVolumes = (rooms) =>
+        rawVolumesOf(stored, { signal, ...rooms });
+      await fillSlots({ spec, arrays, control }, open, {
         beforeSlot: (batch, tiles) =>
           sums
             ? job.joinUntil(own, batch, tiles)

@@ -32,7 +32,7 @@ export function serveReading(): void {
     const arrays = layOut(spec, request.buffer);
     const life = setInterval(() => control.beat(), 1000);
     try {
-      await fillSlots({ spec, arrays, control }, volumes, {
+      await fillSlots({ spec, arrays, control }, () => volumes, {
         beforeSlot: (batch, tiles) => control.waitForTiles(batch, tiles),
         filled: (_batch, volumes) => tell({ kind: "filled", volumes }),
       });
