@@ -1,5 +1,6 @@
 /** `niglm plot design-matrix`, `contrast-matrix` and `design-correlation`. @module */
 
+import { basename } from "@std/path";
 import { UsageError } from "../../../errors.ts";
 import { plotContrastMatrix } from "../../../plot/design/contrast_matrix.ts";
 import { plotDesignMatrixCorrelation } from "../../../plot/design/design_correlation.ts";
@@ -40,7 +41,7 @@ export const plotDesignMatrixCommand: Run<PlotDesignMatrixCommand> = async (
   const designs = await readDesigns(names);
   const picture = plotDesignMatrix(designs.map(({ design }) => design), {
     ...options,
-    names: designs.map(({ name }) => name),
+    names: designs.map(({ name }) => labelOf(name)),
     rowLabel: designs.every(({ ofGroup }) => ofGroup) ? "map" : "scan number",
     contrasts: await contrastRows(options, designs[0].design, context),
   });
@@ -77,3 +78,9 @@ export const plotDesignCorrelationCommand: Run<PlotDesignCorrelationCommand> =
     });
     return await writePicture(picture, options);
   };
+
+/** `run 1` for the designs of fits, the file's name for others. */
+function labelOf(name: string): string {
+  const [, run] = /run-(\d+)_design\.tsv$/.exec(name) ?? [];
+  return run === undefined ? basename(name) : `run ${run}`;
+}
