@@ -21,7 +21,7 @@ const FEWEST_TILES = 4;
 /** Bytes a voxel that a thread's TFCE takes. */
 const TFCE_BYTES = 64;
 /** Most maps that a thread holds. */
-const MAPS = 8;
+const MAPS = 4;
 
 /** What is computed of each relabelling. */
 export interface PermutationModel {

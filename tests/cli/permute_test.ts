@@ -3,6 +3,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { readImage, writeImage } from "../../lib/nifti/mod.ts";
+import { testData } from "../data.ts";
+import fixture from "../fixtures/permutation.json" with { type: "json" };
 import { makeGroup } from "../glm/permutation_fixture.ts";
 import { inFolder } from "../in_folder.ts";
 import { namesIn, runMain } from "./run_main.ts";
@@ -198,3 +200,31 @@ Deno.test(
       }
     }),
 );
+
+Deno.test({
+  name: "permute gives nilearn's null distributions of thirty real maps",
+  ignore: testData === undefined,
+  fn: () =>
+    inFolder(async (folder) => {
+      const out = join(folder, "out");
+      const { code, err } = await runMain(
+        ...["permute", join(testData!, "wager2008-emotionreg", "con_*.img")],
+        ...["--n-perm", "4", "--seed", "42", "--two-sided", "--tfce"],
+        ...["--cluster-p", "0.001", "--compat", "nilearn", "--out", out],
+        "--quiet",
+      );
+      assertEquals(code, 0, err);
+      const table = await Deno.readTextFile(join(out, "null.tsv"));
+      const [header, ...rows] = table.trimEnd().split("\n").map((line) =>
+        line.split("\t")
+      );
+      for (const key of ["t", "size", "mass", "tfce"] as const) {
+        const column = header.indexOf(key);
+        rows.forEach((row, k) => {
+          const expected = fixture.real[key][k];
+          assert(Math.abs(Number(row[column]) / expected - 1) < 1e-9, key);
+        });
+        assertEquals(rows.length, fixture.real[key].length);
+      }
+    }),
+});
