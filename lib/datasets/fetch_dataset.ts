@@ -118,8 +118,8 @@ export async function fetchDataset(
     name,
     sources: [...there?.sources ?? [], ...fetched],
   };
-  const table = mapTable(manifest, record);
-  await work.moveTo(folder, there === undefined, record, table);
+  const tables = mapTables(manifest, record);
+  await work.moveTo(folder, there === undefined, record, tables);
   return {
     folder,
     record,
@@ -127,18 +127,31 @@ export async function fetchDataset(
   };
 }
 
-/** The table of a data set's maps, for group studies; none without maps. */
-function mapTable(
+/**
+ * The tables of a data set's maps, for group studies: the maps, and what each
+ * of them shows, in the same order; none without maps.
+ */
+function mapTables(
   { layout, subjects }: Manifest,
   { sources }: Fetched,
-): string | undefined {
-  if (!layout.maps || !subjects) return undefined;
+): Readonly<Record<string, string>> {
+  if (!layout.maps || !subjects) return {};
   const there = new Set(sources.flatMap(({ files }) => files));
   const rows = Object.entries(layout.maps).flatMap(([name, pattern]) =>
     subjects.all.map((subject) => [subject, name, forSubject(pattern, subject)])
   ).filter(([, , path]) => there.has(path));
-  const header = ["subject_label", "map_name", "effects_map_path"];
-  return [header, ...rows].map((row) => `${row.join("\t")}\n`).join("");
+  const table = (...lines: readonly (readonly string[])[]) =>
+    lines.map((line) => `${line.join("\t")}\n`).join("");
+  return {
+    "inputs.tsv": table(
+      ["subject_label", "map_name", "effects_map_path"],
+      ...rows,
+    ),
+    "groups.tsv": table(
+      ["subject_label", "group"],
+      ...rows.map(([subject, name]) => [subject, name]),
+    ),
+  };
 }
 
 /** A folder of that name which no fetch has made is left alone. */

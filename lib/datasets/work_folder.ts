@@ -79,7 +79,7 @@ export class WorkFolder implements AsyncDisposable {
     folder: string,
     isNew: boolean,
     record: Fetched,
-    table: string | undefined,
+    tables: Readonly<Record<string, string>>,
   ): Promise<void> {
     const target = isNew ? join(this.#path, "whole") : folder;
     try {
@@ -88,9 +88,8 @@ export class WorkFolder implements AsyncDisposable {
         if (!name.endsWith(".files")) continue;
         await merge(join(this.#path, name), target);
       }
-      if (table !== undefined) {
-        const bytes = new TextEncoder().encode(table);
-        await writeFile(join(target, "inputs.tsv"), bytes);
+      for (const [name, text] of Object.entries(tables)) {
+        await writeFile(join(target, name), new TextEncoder().encode(text));
       }
       await writeRecord(target, record);
       if (isNew) await Deno.rename(target, folder);

@@ -341,6 +341,11 @@ Deno.test("maps of subjects are listed for second-level", () =>
           )
         ).join(""),
     );
+    assertEquals(
+      await Deno.readTextFile(join(folder, "brainomics-localizer/groups.tsv")),
+      "subject_label\tgroup\nS01\tverticalCheckerboard\nS02\tverticalCheckerboard\n" +
+        "S01\thorizontalCheckerboard\nS02\thorizontalCheckerboard\n",
+    );
   }));
 
 Deno.test("--dataset needs a fetched data set, and no runs beside it", () =>
