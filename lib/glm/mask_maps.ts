@@ -5,6 +5,7 @@ import { smoothImg } from "../image/smooth_img.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { computeGroupMask } from "./group_mask.ts";
+import { nameOf } from "./map_coverage.ts";
 import type { MaskedMaps } from "./permuted_ols.ts";
 
 /** How {@linkcode maskMaps} reads. */
@@ -74,10 +75,10 @@ async function* rowsOf(
     });
     if (values === 0) {
       throw new InputError(
-        `${maps.name}: map ${
-          index + 1
-        } has no finite voxel in the mask, expected a map with values`,
-        { field: "mask" },
+        `${
+          nameOf(maps, index)
+        }: found no finite voxel in the mask, expected a map with values`,
+        { file: nameOf(maps, index) },
       );
     }
     yield row;

@@ -141,6 +141,12 @@ export function planPermutation(
         `${distinct} different relabellings; all are enumerated`,
     );
   }
+  if (complete && options.tail === "gpd") {
+    warn(
+      `--tail gpd: all ${distinct} relabellings are enumerated and p is exact, ` +
+        "so that no tail is fitted",
+    );
+  }
   const relabelling: RelabellingSpec = {
     units,
     scheme,

@@ -165,7 +165,14 @@ Deno.test(
       await Deno.writeTextFile(few, "1\n2\n");
       const words = join(folder, "words.txt");
       await Deno.writeTextFile(words, "block\na\nb\nc\nd\ne\nf\n");
+      const empty = join(folder, "empty.nii");
+      const { grid } = makeGroup(1);
+      const data = new Float64Array(210).fill(NaN);
+      await writeImage({ grid, volumeCount: 1, data }, empty, {
+        datatype: "float64",
+      });
       const cases: [string[], number, string][] = [
+        [[empty], 1, "empty.nii: found no finite voxel in the mask"],
         [["--cluster-p", "3.1"], 2, "3.1 looks like a z"],
         [["--cluster-p", "0"], 2, "--cluster-p"],
         [["--n-perm", "0"], 2, "--n-perm"],

@@ -392,11 +392,14 @@ Deno.test("permutedOls says that all relabellings are enumerated", async () => {
   const warnings: string[] = [];
   await test(6, Array.from({ length: 6 }, () => [1]), [1], {
     nPerm: 1000,
+    tail: "gpd",
     onWarning: (message) => warnings.push(message),
   });
   assertEquals(warnings, [
     "--n-perm: found 1000, but the design allows no more than 64 different " +
     "relabellings; all are enumerated",
+    "--tail gpd: all 64 relabellings are enumerated and p is exact, so that " +
+    "no tail is fitted",
   ]);
 });
 
