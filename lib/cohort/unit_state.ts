@@ -11,6 +11,7 @@ import {
 export type UnitState =
   | { readonly state: "done" }
   | { readonly state: "failed"; readonly reason: string }
+  | { readonly state: "queued"; readonly reason: string }
   | { readonly state: "due"; readonly reason: string };
 
 /** A unit and what is to be done about it. */

@@ -4,6 +4,7 @@ import type { Level } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import type { Command } from "../command.ts";
 import {
+  choice,
   file,
   flag,
   integer,
@@ -26,6 +27,11 @@ export interface AppOptions {
   readonly nCpus: number | undefined;
   readonly mem: number | undefined;
   readonly workDir: string | undefined;
+  readonly executor: "local" | "slurm";
+  readonly throttle: number | undefined;
+  readonly sbatchOption: readonly string[];
+  readonly wait: boolean;
+  readonly cancel: boolean;
   readonly dryRun: boolean;
   readonly retryFailed: boolean;
   readonly overwrite: boolean;
@@ -77,7 +83,8 @@ export const appOptions: {
     group: study,
   }),
   nCpus: integer({
-    help: "Processors to use (default: all).",
+    help: "Processors to use (default: all); of Slurm, of each job (default: " +
+      "1).",
     group: running,
     min: 1,
     max: 4096,
@@ -85,7 +92,8 @@ export const appOptions: {
   mem: {
     ...machineOptions.memory,
     help: "Memory that the fits that run at a time may take together, such " +
-      "as 16GiB (default: what is free).",
+      "as 16GiB (default: what is free); of Slurm, of each job (default: what " +
+      "it is expected to take).",
     group: running,
     shownDefault: undefined,
   },
@@ -94,6 +102,31 @@ export const appOptions: {
       "temporary folder).",
     group: running,
     placeholder: "FOLDER",
+  }),
+  executor: choice(["local", "slurm"], {
+    help: "Where fits run: as processes of this machine, or as jobs of Slurm.",
+    group: running,
+    fallback: "local",
+  }),
+  throttle: integer({
+    help: "Of Slurm, most jobs that run at a time (default: no limit).",
+    group: running,
+    min: 1,
+  }),
+  sbatchOption: repeated({
+    help: "Of Slurm, a further option of sbatch, such as " +
+      "--sbatch-option=--partition=long; may be repeated.",
+    group: running,
+    placeholder: "OPTION",
+  }),
+  wait: flag({
+    help: "Of Slurm, wait until the jobs have ended and say what became of " +
+      "them.",
+    group: running,
+  }),
+  cancel: flag({
+    help: "Of Slurm, cancel the jobs when the waiting is interrupted.",
+    group: running,
   }),
   dryRun: flag({
     help: "Only say what would run, what is done, and what it will take.",
@@ -224,6 +257,28 @@ export function refuseOtherLevel(
       `app: --${name} belongs to the ${other} level, found it at the ${level} level`,
       { field: `--${name}` },
     );
+  }
+}
+
+/**
+ * Refuses options of Slurm where it is not used.
+ *
+ * @param options The call's options.
+ * @throws {UsageError} If one is given.
+ */
+export function refuseWithoutSlurm(options: AppOptions): void {
+  if (options.executor === "slurm") return;
+  const given = {
+    "--throttle": options.throttle !== undefined,
+    "--sbatch-option": options.sbatchOption.length > 0,
+    "--wait": options.wait,
+    "--cancel": options.cancel,
+  };
+  for (const [name, isGiven] of Object.entries(given)) {
+    if (!isGiven) continue;
+    throw new UsageError(`app: ${name} needs --executor slurm`, {
+      field: name,
+    });
   }
 }
 

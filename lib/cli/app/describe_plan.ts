@@ -5,7 +5,6 @@ import type { SettledUnit } from "../../cohort/unit_state.ts";
 import type { Report } from "../command.ts";
 import type { Unplanned } from "./plan_participants.ts";
 import type { StudyMachine } from "./settle_machine.ts";
-import type { StudyFolder } from "./study_folder.ts";
 
 /**
  * Says what would run, what is done, and what each unit will take.
@@ -60,62 +59,64 @@ export function describePlan(
       ),
       `${due.length} of ${settled.length} units would run, in about ${
         time.toFixed(0)
-      } s, at most ${limits.units} at a time`,
+      } s${
+        Number.isFinite(limits.units)
+          ? `, at most ${limits.units} at a time`
+          : " if all jobs run at once"
+      }`,
     ].join("\n"),
     json: { units, unplanned, seconds: time },
     shortfall: shortfallOf(unplanned),
   };
 }
 
+/** What is known of a study's units when nothing runs any more. */
+export interface StudyOutcome {
+  /** What was to be done. */
+  readonly before: readonly SettledUnit[];
+  /** What is to be done now. */
+  readonly after: readonly SettledUnit[];
+  /** Why units ended without a record, by their keys. */
+  readonly ended: ReadonlyMap<string, string>;
+  /** Those that cannot run. */
+  readonly unplanned: readonly Unplanned[];
+}
+
 /**
  * Says what became of a study's units.
  *
- * @param folder The study's folder.
- * @param settled All units.
- * @param due Those that were run.
- * @param unplanned Those that could not.
+ * @param out The study's folder.
+ * @param outcome What is known of them.
  * @returns What was done, and what failed and why.
  */
 export function describeResult(
-  folder: StudyFolder,
-  settled: readonly SettledUnit[],
-  due: readonly Unit[],
-  unplanned: readonly Unplanned[],
+  out: string,
+  { after, before, ended, unplanned }: StudyOutcome,
 ): Report {
-  const ran = new Set(due);
   const failed: Unplanned[] = [...unplanned];
-  let done = 0;
-  for (const { unit, state } of settled) {
-    const { key } = unit;
-    if (!ran.has(unit)) {
-      if (state.state === "failed") {
-        failed.push({
-          key,
-          reason: `${state.reason} (--retry-failed runs it again)`,
-        });
-      }
-      continue;
+  const counts = { before: 0, now: 0 };
+  after.forEach(({ unit: { key }, state }, i) => {
+    const was = before[i].state.state;
+    if (state.state === "done") counts[was === "done" ? "before" : "now"]++;
+    else if (state.state === "failed") {
+      const hint = was === "failed" && !ended.has(key)
+        ? " (--retry-failed runs it again)"
+        : "";
+      failed.push({ key, reason: `${state.reason}${hint}` });
+    } else {
+      failed.push({ key, reason: ended.get(key) ?? state.reason });
     }
-    const record = folder.record(key);
-    if (record?.status === "done") done++;
-    else {
-      failed.push({
-        key,
-        reason: record?.error ?? `it ended early, see ${folder.log(key)}`,
-      });
-    }
-  }
-  const before = settled.filter(({ state }) => state.state === "done").length;
+  });
   return {
     text: [
-      `units                ${settled.length + unplanned.length}`,
-      `done before          ${before}`,
-      `done now             ${done}`,
+      `units                ${after.length + unplanned.length}`,
+      `done before          ${counts.before}`,
+      `done now             ${counts.now}`,
       `failed               ${failed.length}`,
       ...failed.map(({ key, reason }) => `  ${key}: ${reason}`),
-      `written to           ${folder.path}`,
+      `written to           ${out}`,
     ].join("\n"),
-    json: { out: folder.path, before, done, failed },
+    json: { out, before: counts.before, done: counts.now, failed },
     shortfall: shortfallOf(failed),
   };
 }

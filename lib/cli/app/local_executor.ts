@@ -1,57 +1,68 @@
 /** Units as processes of this machine, side by side. @module */
 
-import { fromFileUrl } from "@std/path";
-import { type Limits, runSideBySide } from "../../cohort/side_by_side.ts";
-import type { Unit } from "../../cohort/unit.ts";
+import type { Executor } from "../../cohort/executor.ts";
+import { runSideBySide } from "../../cohort/side_by_side.ts";
+import type { Level } from "../../cohort/unit.ts";
 import type { Context } from "../command.ts";
 import { writeText } from "../write_text.ts";
-import { makeFolder, type StudyFolder } from "./study_folder.ts";
-
-/** Where the program starts. */
-export const PROGRAM: string = programOf(
-  new URL("../../../cli.ts", import.meta.url),
-);
-
-function programOf(url: URL): string {
-  return url.protocol === "file:" ? fromFileUrl(url) : url.href;
-}
+import { PROGRAM } from "./program.ts";
+import type { StudyMachine } from "./settle_machine.ts";
+import {
+  makeFolder,
+  type StudyFolder,
+  type StudyPlan,
+} from "./study_folder.ts";
 
 /**
- * Runs units as processes side by side, each with a log of what it said.
+ * Units as processes side by side, each with a log of what it said.
  *
- * @param plan The file that describes them.
- * @param units The units.
  * @param folder The study's folder.
- * @param limits How much may run at a time.
+ * @param level The level, for the plan's name.
+ * @param machine What of the machine is used.
  * @param context Progress and signal.
- * @throws The signal's reason once what was running has ended.
+ * @returns The executor; it throws the signal's reason once what was running
+ * has ended.
  */
-export async function runLocally(
-  plan: string,
-  units: readonly Unit[],
+export function localExecutor(
   folder: StudyFolder,
-  limits: Limits,
+  level: Level,
+  machine: StudyMachine,
   { notice, progress, signal }: Context,
-): Promise<void> {
-  await makeFolder(folder.own("logs"));
-  using bar = progress({
-    label: "Running",
-    total: units.length,
-    unit: "units",
-    timeLeft: true,
-  });
-  await runSideBySide(units, limits, {
-    signal,
-    onEnd: (ended) => bar.update(ended),
-    run: async ({ key }) => {
-      const { code, said } = await runProcess(plan, key, signal);
-      await writeText(folder.log(key), said);
-      if (code !== 0 && !signal.aborted) {
-        notice(`${key} failed: ${lastLine(said)}`);
-      }
+): Executor {
+  return {
+    queued: () => Promise.resolve(new Map()),
+    run: async (units) => {
+      const ended = new Map<string, string>();
+      if (units.length === 0) return { ended };
+      const plan: StudyPlan = {
+        out: folder.path,
+        machine: machine.options,
+        units,
+      };
+      const file = await folder.write(["plans", `${level}.json`], plan);
+      await makeFolder(folder.own("logs"));
+      using bar = progress({
+        label: "Running",
+        total: units.length,
+        unit: "units",
+        timeLeft: true,
+      });
+      await runSideBySide(units, machine.limits, {
+        signal,
+        onEnd: (done) => bar.update(done),
+        run: async ({ key }) => {
+          const { code, said } = await runProcess(file, key, signal);
+          const log = folder.log(key);
+          await writeText(log, said).catch(() => {});
+          if (code === 0 || signal.aborted) return;
+          ended.set(key, `${lastLine(said)}; see ${log}`);
+          notice(`${key} failed: ${lastLine(said)}`);
+        },
+      });
+      signal.throwIfAborted();
+      return { ended };
     },
-  });
-  signal.throwIfAborted();
+  };
 }
 
 async function runProcess(

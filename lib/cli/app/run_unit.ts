@@ -9,6 +9,7 @@ import {
   type Unit,
   type UnitRecord,
 } from "../../cohort/unit.ts";
+import { unitState } from "../../cohort/unit_state.ts";
 import { version } from "../../version.ts";
 import type { Context } from "../command.ts";
 import { failure } from "../failure.ts";
@@ -43,6 +44,8 @@ export async function runUnit(
   using _lock = await folder.lock(unit.key, unit.key);
   const started = performance.now();
   const before = folder.record(unit.key);
+  const { state } = unitState(unit, before, version, lookAtFile, folder.place);
+  if (before && state === "done") return before;
   const known = before?.files ?? [];
   const staged = folder.staged(unit.key);
   const base = {

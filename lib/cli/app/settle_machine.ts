@@ -11,6 +11,8 @@ import type { AppOptions } from "./app_options.ts";
 export interface StudyMachine {
   /** How much may run at a time. */
   readonly limits: Limits;
+  /** Processors: of this machine, or of each job. */
+  readonly cpus: number;
   /** How a unit uses it. */
   readonly unit: UnitMachine;
   /** The same as options of every unit's command. */
@@ -19,7 +21,8 @@ export interface StudyMachine {
 
 /**
  * Settles what of the machine a study uses: a unit a processor, each on one
- * thread, unless the call says how many workers a unit has.
+ * thread, unless the call says how many workers a unit has. A job of Slurm has
+ * a unit and as many threads as processors.
  *
  * @param options The call's options.
  * @param values All its options by name.
@@ -29,14 +32,20 @@ export function settleMachine(
   options: AppOptions,
   values: ReadonlyMap<string, unknown>,
 ): StudyMachine {
-  const cpus = options.nCpus ?? navigator.hardwareConcurrency;
-  const workers = (values.get("workers") as number | undefined) ?? 0;
+  const onSlurm = options.executor === "slurm";
+  const cpus = options.nCpus ?? (onSlurm ? 1 : navigator.hardwareConcurrency);
+  const workers = (values.get("workers") as number | undefined) ??
+    (onSlurm && cpus > 1 ? cpus : 0);
   const memory = values.get("memory") as number | undefined;
   return {
     limits: {
-      units: Math.max(1, Math.floor(cpus / Math.max(1, workers))),
-      memory: options.mem ?? Deno.systemMemoryInfo().available,
+      units: onSlurm
+        ? options.throttle ?? Infinity
+        : Math.max(1, Math.floor(cpus / Math.max(1, workers))),
+      memory: options.mem ??
+        (onSlurm ? Infinity : Deno.systemMemoryInfo().available),
     },
+    cpus,
     unit: { workers, memory: memory ?? DEFAULT_MEMORY },
     options: {
       memory,

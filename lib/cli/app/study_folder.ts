@@ -97,6 +97,13 @@ export interface StudyPlan {
   readonly machine: Readonly<Record<string, unknown>>;
   /** The units. */
   readonly units: readonly Unit[];
+  /** A call of `app` to be made in their place. */
+  readonly deferred?: {
+    /** Its options by name. */
+    readonly values: Readonly<Record<string, unknown>>;
+    /** Its operands. */
+    readonly operands: readonly string[];
+  };
 }
 
 /**

@@ -1,17 +1,24 @@
 /** `niglm app`. @module */
 
 import type { Level, Unit } from "../../cohort/unit.ts";
-import { type SettledUnit, unitState } from "../../cohort/unit_state.ts";
+import {
+  type SettledUnit,
+  type UnitState,
+  unitState,
+} from "../../cohort/unit_state.ts";
 import { UsageError } from "../../errors.ts";
 import { version } from "../../version.ts";
 import {
   type AppOptions,
   optionsOf,
   refuseOtherLevel,
+  refuseWithoutSlurm,
   type UnitCommands,
 } from "../app/app_options.ts";
 import { describePlan, describeResult } from "../app/describe_plan.ts";
-import { runLocally } from "../app/local_executor.ts";
+import { groupAfterJobs } from "../app/group_after_jobs.ts";
+import { localExecutor } from "../app/local_executor.ts";
+import { slurmExecutor, SlurmQueue } from "../app/slurm_executor.ts";
 import { planGroup } from "../app/plan_group.ts";
 import { planParticipants, type Unplanned } from "../app/plan_participants.ts";
 import { predictGroup, predictParticipants } from "../app/predict_units.ts";
@@ -46,6 +53,7 @@ export async function app(
 ): Promise<Report> {
   const level = levelOf(word);
   refuseOtherLevel(level, commands, values);
+  refuseWithoutSlurm(options);
   const folder = new StudyFolder(out);
   await checkDerivatives(out);
   const model = (command: UnitCommands[keyof UnitCommands]) => {
@@ -79,31 +87,44 @@ export async function app(
     options.overwrite,
   );
   const machine = settleMachine(options, values);
-  const { units, unplanned } = models.firstLevel
-    ? await predictParticipants(
-      await planParticipants(bidsDir, options, models.firstLevel, context),
-      folder,
-      machine.unit,
-      context,
-    )
-    : {
-      units: await predictGroup(
-        await planGroup(folder, options, models, context),
+  const queue = options.executor === "slurm"
+    ? await SlurmQueue.of(folder)
+    : undefined;
+  const executor = queue
+    ? slurmExecutor(queue, folder, level, machine, options, context)
+    : localExecutor(folder, level, machine, context);
+  const survey = async () => {
+    const planned = models.firstLevel
+      ? await predictParticipants(
+        await planParticipants(bidsDir, options, models.firstLevel, context),
+        folder,
         machine.unit,
         context,
-      ),
-      unplanned: [],
-    };
-  const settled = units.map((unit): SettledUnit => ({
-    unit,
-    state: unitState(
-      unit,
-      folder.record(unit.key),
-      version,
-      lookAtFile,
-      folder.place,
-    ),
-  }));
+      )
+      : {
+        units: await predictGroup(
+          await planGroup(folder, options, models, context),
+          machine.unit,
+          context,
+        ),
+        unplanned: [],
+      };
+    const queued = await executor.queued();
+    return { ...planned, settled: settle(planned.units, folder, queued) };
+  };
+  if (level === "group" && queue) {
+    const report = await groupAfterJobs(
+      queue,
+      options,
+      values,
+      machine,
+      folder,
+      [bidsDir, out, word],
+    );
+    if (report) return report;
+    if (options.wait && !options.dryRun) await queue.wait(0, options, context);
+  }
+  const { settled, units, unplanned } = await survey();
   const due = settled.filter(({ state }) =>
     state.state === "due" || (state.state === "failed" && options.retryFailed)
   ).map(({ unit }) => unit);
@@ -113,15 +134,33 @@ export async function app(
   await describeDerivatives(out);
   await folder.write(["study.json"], study);
   if (level === "participant") await remember(folder, units, unplanned);
-  if (due.length > 0) {
-    const plan = await folder.write(["plans", `${level}.json`], {
-      out,
-      machine: machine.options,
-      units: due,
-    });
-    await runLocally(plan, due, folder, machine.limits, context);
+  const { ended, going } = await executor.run(due);
+  if (going !== undefined) {
+    return { text: going, json: { out, going, submitted: due.length } };
   }
-  return describeResult(folder, settled, due, unplanned);
+  const after = settle(units, folder, await executor.queued());
+  return describeResult(out, { before: settled, after, ended, unplanned });
+}
+
+/** What is to be done about units. */
+function settle(
+  units: readonly Unit[],
+  folder: StudyFolder,
+  queued: ReadonlyMap<string, string>,
+): SettledUnit[] {
+  return units.map((unit) => {
+    const job = queued.get(unit.key);
+    const state: UnitState = job === undefined
+      ? unitState(
+        unit,
+        folder.record(unit.key),
+        version,
+        lookAtFile,
+        folder.place,
+      )
+      : { state: "queued", reason: job };
+    return { unit, state };
+  });
 }
 
 function levelOf(word: string): Level {

@@ -4,7 +4,7 @@ import type { Unit } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import { runUnit } from "../app/run_unit.ts";
 import { readJson, StudyFolder, type StudyPlan } from "../app/study_folder.ts";
-import type { Context, Report } from "../command.ts";
+import type { Command, Context, Report } from "../command.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import type { PermuteCommandOptions } from "./permute.ts";
 import type { SecondLevelCommandOptions } from "./second_level.ts";
@@ -14,13 +14,24 @@ export interface AppUnitOptions {
   readonly attached: boolean;
 }
 
-/** Does one unit of a plan that `app` wrote. */
+/** Makes a call of `app` that was put off. */
+export type DeferredCall = Command["run"];
+
+/** Does one unit of a plan that `app` wrote, or the call that it put off. */
 export async function appUnit(
   { attached }: AppUnitOptions,
   [file, name]: readonly string[],
   given: Context,
+  deferred: DeferredCall,
 ): Promise<Report> {
+  const context = attached
+    ? { ...given, signal: AbortSignal.any([given.signal, inputsEnd()]) }
+    : given;
   const plan = readJson<StudyPlan>(file);
+  if (plan?.deferred) {
+    const { operands, values } = plan.deferred;
+    return await deferred(new Map(Object.entries(values)), operands, context);
+  }
   const units = plan?.units;
   if (!plan || !Array.isArray(units)) {
     throw new UsageError(`${file}: is no plan that 'app' wrote`, { file });
@@ -34,9 +45,6 @@ export async function appUnit(
       { file, field: "UNIT" },
     );
   }
-  const context = attached
-    ? { ...given, signal: AbortSignal.any([given.signal, inputsEnd()]) }
-    : given;
   const work = async (unit: Unit, out: string, context: Context) => {
     const options = { ...unit.options, ...plan.machine, out, overwrite: false };
     await commands[unit.command](options, unit.operands, context);

@@ -20,12 +20,13 @@ import { flag } from "../option.ts";
 export function cohortCommands(commands: readonly Command[]): Command[] {
   const named = (name: string): Command =>
     commands.find((command) => command.name === name)!;
+  const app = appCommand({
+    firstLevel: named("first-level"),
+    secondLevel: named("second-level"),
+    permute: named("permute"),
+  });
   return [
-    appCommand({
-      firstLevel: named("first-level"),
-      secondLevel: named("second-level"),
-      permute: named("permute"),
-    }),
+    app,
     command<AppUnitOptions>({
       name: "app-unit",
       summary: "Do one unit of a plan that `app` wrote; `app` and its jobs " +
@@ -42,7 +43,11 @@ export function cohortCommands(commands: readonly Command[]): Command[] {
         }),
       },
       examples: ["app-unit results/.niglm/plans/participant.json 0"],
-      load: async () => (await import("../commands/app_unit.ts")).appUnit,
+      load: async () => {
+        const { appUnit } = await import("../commands/app_unit.ts");
+        return (options, operands, context) =>
+          appUnit(options, operands, context, app.run);
+      },
     }),
   ];
 }
