@@ -22,7 +22,9 @@ export interface Executor {
    * Runs units.
    *
    * @param units The units, none where only those that are queued are awaited.
+   * @param release To be called where another call may work on the study
+   * before all have ended.
    * @returns What became of them besides their records.
    */
-  run(units: readonly Unit[]): Promise<Ran>;
+  run(units: readonly Unit[], release: () => void): Promise<Ran>;
 }

@@ -224,7 +224,7 @@ export function slurmExecutor(
       }
       return queued;
     },
-    run: async (units) => {
+    run: async (units, release) => {
       const memory = Math.max(0, ...units.map((unit) => unit.predicted.memory));
       const ids = units.length === 0 ? [] : await queue.submit(
         level,
@@ -238,6 +238,7 @@ export function slurmExecutor(
           options: options.sbatchOption,
         },
       );
+      release();
       if (!options.wait) return { ended: new Map(), going: goingOn(ids) };
       const seen = await queue.wait(units.length, options, context);
       const ended = new Map<string, string>();

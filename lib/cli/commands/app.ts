@@ -130,11 +130,15 @@ export async function app(
   ).map(({ unit }) => unit);
   refuseMissingMemory(due, machine.limits.memory);
   if (options.dryRun) return describePlan(settled, due, unplanned, machine);
-  using _lock = await folder.lock("study", `the folder ${out}`);
+  using lock = new DisposableStack();
+  lock.use(await folder.lock("study", `the folder ${out}`));
   await describeDerivatives(out);
   await folder.write(["study.json"], study);
   if (level === "participant") await remember(folder, units, unplanned);
-  const { ended, going } = await executor.run(due);
+  const { ended, going } = await executor.run(
+    due,
+    () => lock.dispose(),
+  );
   if (going !== undefined) {
     return { text: going, json: { out, going, submitted: due.length } };
   }
