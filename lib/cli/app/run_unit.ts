@@ -10,6 +10,7 @@ import {
   type UnitRecord,
 } from "../../cohort/unit.ts";
 import { unitState } from "../../cohort/unit_state.ts";
+import { InputError } from "../../errors.ts";
 import { version } from "../../version.ts";
 import type { Context } from "../command.ts";
 import { failure } from "../failure.ts";
@@ -32,8 +33,8 @@ export type UnitWork = (
  * @param work Does the unit's work.
  * @param context Where warnings go.
  * @returns The record, which is written too.
- * @throws {InputError} If another process does the unit, or the record cannot
- * be written.
+ * @throws {InputError} If another process does the unit, or something cannot
+ * be written; the unit stays to be done then.
  */
 export async function runUnit(
   unit: Unit,
@@ -76,6 +77,9 @@ export async function runUnit(
     return record;
   } catch (error) {
     context.signal.throwIfAborted();
+    if (isOfOutput(error, [staged, join(folder.path, unit.target)])) {
+      throw error;
+    }
     const record: UnitRecord = {
       ...base,
       status: "failed",
@@ -88,6 +92,12 @@ export async function runUnit(
   } finally {
     await remove(staged);
   }
+}
+
+/** A full disk, say, is no fault of the unit: it stays to be done. */
+function isOfOutput(error: unknown, folders: readonly string[]): boolean {
+  return error instanceof InputError &&
+    folders.some((folder) => error.file?.startsWith(folder));
 }
 
 function recordOf(file: string): FileRecord {
