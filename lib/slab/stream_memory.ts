@@ -51,7 +51,7 @@ export interface StreamMemory {
     readonly last: Float64Array;
     readonly projected: Float64Array;
   };
-  /** A room a thread. */
+  /** A room a thread that sums, and one for the thread that reads. */
   readonly scratch: readonly TileScratch[];
 }
 
@@ -131,7 +131,7 @@ function take(spec: StreamSpec, source: Source): StreamMemory {
       last: source.float64(capacity),
       projected: source.float64(capacity * width),
     },
-    scratch: repeat(Math.max(spec.workers, 1), () => ({
+    scratch: repeat(spec.workers + 1, () => ({
       decoded: source.float64(deepest * tileVoxels),
       gathered: source.float64(deepest * tileVoxels),
       kernels: source.bytes(SCRATCH_BYTES),

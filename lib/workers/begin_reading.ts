@@ -6,7 +6,7 @@ import type { Helper } from "./helper.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
 
 /** Most bytes of a run that are inflated before it is asked for. */
-const MOST_AHEAD = 1 << 25;
+const MOST_AHEAD = 1 << 26;
 
 /** What each worker has begun with: the run, and where to say it is wanted. */
 const begun = new WeakMap<

@@ -291,6 +291,7 @@ export class WorkerPool implements AsyncDisposable {
               kind: "read",
               run: filesOf(stored),
               begun: takeBegun(reader, stored),
+              engine,
               ...stream,
             },
             onProgress,

@@ -76,6 +76,7 @@ export type Request =
     readonly run: RunFiles;
     /** Whether it is the run that was read ahead. */
     readonly begun: boolean;
+    readonly engine: EngineName | undefined;
   } & SharedStream)
   | {
     /** Begin to read what will be asked for; nothing is answered. */

@@ -2,12 +2,28 @@
 import { fetchedFiles } from "../bytes/fetched.ts";
 import { Control } from "../slab/control.ts";
 import { fillSlots } from "../slab/fill_slots.ts";
-import { layOut } from "../slab/stream_memory.ts";
+import { layOut, type StreamMemory } from "../slab/stream_memory.ts";
+import type { Request } from "./protocol.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { runOf } from "./run_files.ts";
 import { serve } from "./serve.ts";
 
-/** Makes this thread a worker that reads. */
+/** Sums what is left, once all is read, in the room behind the others'. */
+async function joinIn(
+  { engine, memory, spec }: Extract<Request, { readonly kind: "read" }>,
+  control: Control,
+  arrays: StreamMemory,
+): Promise<void> {
+  const { createEngine } = await import("../kernels/engine.ts");
+  const { openJob } = await import("../slab/stream_job.ts");
+  const scratch = arrays.scratch[spec.workers].kernels;
+  const kernels = createEngine({ engine, memory, scratch });
+  const job = await openJob(spec, arrays, control, kernels);
+  control.waitForStart();
+  job.runTasks(spec.workers);
+}
+
+/** Makes this thread a worker that reads, and then sums beside the others. */
 export function serveReading(): void {
   let ahead: ReadAhead | undefined;
   serve(async (request, tell) => {
@@ -36,6 +52,7 @@ export function serveReading(): void {
         beforeSlot: (batch, tiles) => control.waitForTiles(batch, tiles),
         filled: (_batch, volumes) => tell({ kind: "filled", volumes }),
       });
+      await joinIn(request, control, arrays);
       const files = fetchedFiles();
       if (files.length > 0) tell({ kind: "fetched", files });
     } finally {
