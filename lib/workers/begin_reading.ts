@@ -5,8 +5,8 @@ import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
 import type { Helper } from "./helper.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
 
-/** Most bytes of a run that are inflated before it is asked for. */
-const MOST_AHEAD = 1 << 26;
+/** Most bytes of a run that are inflated before they are asked for. */
+const MOST_AHEAD = 1 << 25;
 
 /** What each worker has begun with: the run, and where to say it is wanted. */
 const begun = new WeakMap<
@@ -29,7 +29,7 @@ export function beginReading(
 ): void {
   if (reader.busy || begun.has(reader) || !isCompressed(run)) return;
   if (run.images.some(({ files }) => isUrl(files.image))) return;
-  const bytes = Math.min(MOST_AHEAD, Math.floor(memory / 4));
+  const bytes = Math.min(MOST_AHEAD, Math.floor(memory / 8));
   const wanted = new Int32Array(new SharedArrayBuffer(4));
   const files = filesOf(run);
   begun.set(reader, { run: JSON.stringify(files), wanted });

@@ -8,15 +8,20 @@ interface StoredVolume extends Pick<RawVolume, "index" | "encoding"> {
 }
 
 /**
- * Reads the first volumes of a run into a room while the design is made, and
- * gives them, and those after them, when they are wanted.
+ * Reads volumes of a run into a room while the design is made, and further
+ * ones while those that sum are busy, and gives them in order.
  */
 export class ReadAhead {
   readonly #volumes: AsyncIterator<RawVolume>;
-  readonly #wanted: Int32Array;
-  readonly #stored: StoredVolume[] = [];
-  readonly #filled: Promise<boolean>;
   readonly #room: Uint8Array<ArrayBuffer>;
+  /** Bytes of a place in the room, and how many places there are. */
+  readonly #step: number;
+  readonly #places: number;
+  readonly #waiting: StoredVolume[] = [];
+  readonly #filled: Promise<void>;
+  #stored = 0;
+  #ended = false;
+  #failure: { readonly reason: unknown } | undefined;
 
   /**
    * Begins to read.
@@ -27,32 +32,44 @@ export class ReadAhead {
    * wanted: reading them never waits for messages, so it has to look there.
    */
   constructor(run: RawVolumeSeries, bytes: number, wanted: Int32Array) {
-    this.#wanted = wanted;
-    this.#room = new Uint8Array(bytes);
+    this.#step = run.volumeBytes;
+    this.#places = Math.floor(bytes / this.#step);
+    this.#room = new Uint8Array(this.#places * this.#step);
     this.#volumes = run.rawVolumes()[Symbol.asyncIterator]();
-    this.#filled = this.#fill(run.volumeBytes);
-    this.#filled.catch(() => {});
+    this.#filled = this.#fill(wanted);
   }
 
-  /** Fills the room; tells whether the run has ended. */
-  async #fill(most: number): Promise<boolean> {
-    let from = 0;
-    while (
-      from + most <= this.#room.length && Atomics.load(this.#wanted, 0) === 0
-    ) {
+  async #fill(wanted: Int32Array): Promise<void> {
+    while (Atomics.load(wanted, 0) === 0 && await this.more());
+  }
+
+  /**
+   * Reads one more volume into the room.
+   *
+   * @returns Whether there was one, and room for it.
+   */
+  async more(): Promise<boolean> {
+    if (this.#ended || this.#waiting.length >= this.#places) return false;
+    try {
       const { done, value } = await this.#volumes.next();
-      if (done) return true;
+      this.#ended = done === true;
+      if (done) return false;
       const { bytes, encoding, index } = value;
+      const from = this.#stored++ % this.#places * this.#step;
+      const to = from + bytes.length;
       this.#room.set(bytes, from);
-      this.#stored.push({ index, encoding, from, to: from + bytes.length });
-      from += bytes.length;
+      this.#waiting.push({ index, encoding, from, to });
+      return true;
+    } catch (reason) {
+      this.#ended = true;
+      this.#failure = { reason };
+      return false;
     }
-    return false;
   }
 
   /** Gives up what was read. */
   async close(): Promise<void> {
-    await Promise.allSettled([this.#filled]);
+    await this.#filled;
     this.#room.buffer.transfer?.(0);
     await this.#volumes.return?.();
   }
@@ -65,21 +82,28 @@ export class ReadAhead {
    * @throws What reading the run threw, in its place.
    */
   async *volumes(): AsyncGenerator<RawVolume, void> {
-    const filled = await Promise.allSettled([this.#filled]);
+    await this.#filled;
     try {
-      for (const { from, to, ...volume } of this.#stored) {
-        yield { ...volume, bytes: this.#room.subarray(from, to) };
-      }
-      this.#room.buffer.transfer?.(0);
-      if (filled[0].status === "rejected") throw filled[0].reason;
-      if (filled[0].value) return;
       for (;;) {
+        const [first] = this.#waiting;
+        if (first) {
+          const { from, to, ...volume } = first;
+          yield { ...volume, bytes: this.#room.subarray(from, to) };
+          this.#waiting.shift();
+          continue;
+        }
+        if (this.#failure) throw this.#failure.reason;
+        if (this.#ended) return;
+        if (this.#places > 0) {
+          await this.more();
+          continue;
+        }
         const { done, value } = await this.#volumes.next();
         if (done) return;
         yield value;
       }
     } finally {
-      await this.#volumes.return?.();
+      await this.close();
     }
   }
 }

@@ -39,17 +39,21 @@ export function serveReading(): void {
       throw new TypeError("A worker that reads does not compute");
     }
     const { spec } = request;
-    const volumes = request.begun && ahead
-      ? ahead.volumes()
-      : runOf(request.run).rawVolumes();
-    if (!request.begun) await ahead?.close();
+    const begun = request.begun ? ahead : undefined;
+    if (!begun) await ahead?.close();
     ahead = undefined;
+    const volumes = begun?.volumes() ?? runOf(request.run).rawVolumes();
     const control = new Control(request.control, spec, spec.workers);
     const arrays = layOut(spec, request.buffer);
     const life = setInterval(() => control.beat(), 1000);
     try {
       await fillSlots({ spec, arrays, control }, () => volumes, {
-        beforeSlot: (batch, tiles) => control.waitForTiles(batch, tiles),
+        async beforeSlot(batch, tiles) {
+          while (!control.areTilesDone(batch, tiles) && await begun?.more()) {
+            control.throwIfStopped();
+          }
+          control.waitForTiles(batch, tiles);
+        },
         filled: (_batch, volumes) => tell({ kind: "filled", volumes }),
       });
       await joinIn(request, control, arrays);

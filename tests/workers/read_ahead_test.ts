@@ -49,6 +49,24 @@ for (const volumes of [0, 0.5, 1, 5, SCANS, SCANS + 3]) {
   }
 }
 
+Deno.test("reading on while a volume is in use changes nothing of it", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "run.nii.gz");
+    await Deno.writeFile(path, await madeRunFile(SCANS, true));
+    const run = await openRun(path);
+    const expected = await listed(run.rawVolumes());
+    for (const room of [0, 1, 2, 5, SCANS]) {
+      const wanted = Int32Array.of(1);
+      const ahead = new ReadAhead(run, room * run.volumeBytes, wanted);
+      const seen: string[] = [];
+      for await (const { index, bytes } of ahead.volumes()) {
+        for (let more = index % 3; more > 0; more--) await ahead.more();
+        seen.push(`${index} ${bytes.toBase64()}`);
+      }
+      assertEquals(seen, expected, `room for ${room}`);
+    }
+  }));
+
 Deno.test("what is wrong with a run read ahead is said when it is asked for", () =>
   inFolder(async (folder) => {
     const path = join(folder, "run.nii.gz");
