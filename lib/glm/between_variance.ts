@@ -6,8 +6,14 @@ import { WeightedFit } from "./weighted_fit.ts";
 export type VarianceMethod = "dl" | "reml";
 
 const MOST_STEPS = 10_000;
+/** Steps after which those that go to and fro are halved between the ends. */
+const PATIENCE = 20;
 /** Part of the variances' mean below which a step counts as none. */
 const CONVERGED = 1e-13;
+/** The same for steps that are short enough for Newton's to take over. */
+const NEAR = 1e-2;
+/** The same for τ² that steps below 0 then lead to 0. */
+const NEXT_TO_ZERO = 1e-3;
 /** By how much 0 must be likelier to be taken in place of a maximum. */
 const LIKELIER = Number.EPSILON ** 0.25;
 
@@ -16,7 +22,8 @@ const LIKELIER = Number.EPSILON ** 0.25;
  * that comes on top: by DerSimonian and Laird's moments (Controlled Clinical
  * Trials 1986; 7:177), or by restricted likelihood with Fisher scoring
  * (Viechtbauer, J Educ Behav Stat 2005; 30:261), from the start and with the
- * halved steps of R's metafor. τ² is never below 0.
+ * halved steps of R's metafor; short steps are Newton's, and steps that go to
+ * and fro are halved between their ends. τ² is never below 0.
  */
 export class BetweenVariance {
   /** The weighted fit with the last estimate: weights 1 / (v + τ²). */
@@ -74,11 +81,12 @@ export class BetweenVariance {
     y: Float64Array,
     v: Float64Array,
     count: number,
+    turns: 1 | 2 = 2,
   ): number {
     const weights = this.#weights;
     for (let t = 0; t < count; t++) weights[t] = 1 / (v[t] + tau2);
     this.fit.factor(q, weights, count);
-    return this.fit.solve(q, weights, y, count);
+    return this.fit.solve(q, weights, y, count, turns);
   }
 
   /** (Q − (n − p)) / tr P. */
@@ -103,10 +111,30 @@ export class BetweenVariance {
     let scale = 0;
     for (let t = 0; t < count; t++) scale += v[t] / count;
     this.converged = false;
+    let low = 0;
+    let high = Infinity;
     for (let step = 0; step < MOST_STEPS && !this.converged; step++) {
-      let change = this.#score(tau2, q, y, v, count);
-      if (!Number.isFinite(change)) change = 0;
-      while (tau2 + change < 0) change /= 2;
+      let change = this.#step(tau2, scale, q, y, v, count);
+      if (change > 0) {
+        low = tau2;
+        if (high <= low) high = Infinity;
+      } else if (change < 0) {
+        high = tau2;
+        if (low >= high) low = 0;
+      }
+      if (tau2 + change < 0) {
+        const near = tau2 <= NEXT_TO_ZERO * scale;
+        if (near && this.#step(0, scale, q, y, v, count) <= 0) {
+          this.converged = true;
+          return 0;
+        }
+        while (tau2 + change < 0) change /= 2;
+      }
+      const after = tau2 + change;
+      const astray = after <= low || after >= high || step % 2 === 0;
+      if (step > PATIENCE && high < Infinity && astray) {
+        change = (low + high) / 2 - tau2;
+      }
       tau2 += change;
       this.converged = Math.abs(change) <= CONVERGED * (scale + tau2);
     }
@@ -141,21 +169,52 @@ export class BetweenVariance {
     return Math.max(0, (squares - trace) / (count - rank));
   }
 
-  /** A step of Fisher scoring: (yᵀPPy − tr P) / tr PP. */
-  #score(
+  /**
+   * A step of Fisher scoring, (yᵀPPy − tr P) / tr PP; or, where that is short,
+   * of Newton's method, whose denominator is 2·yᵀPPPy − tr PP.
+   */
+  #step(
     tau2: number,
+    scale: number,
     q: Float64Array,
     y: Float64Array,
     v: Float64Array,
     count: number,
   ): number {
-    this.#fitWith(tau2, q, y, v, count);
+    this.#fitWith(tau2, q, y, v, count, 1);
     const { residuals } = this.fit;
     const weights = this.#weights;
     let squares = 0;
     for (let t = 0; t < count; t++) squares += (weights[t] * residuals[t]) ** 2;
     const { trace, traceOfSquare } = this.#traces(q, count);
-    return (squares - trace) / traceOfSquare;
+    const score = squares - trace;
+    const change = score / traceOfSquare;
+    if (!Number.isFinite(change)) return 0;
+    if (Math.abs(change) > NEAR * (scale + tau2)) return change;
+    const curvature = 2 * this.#cubes(q, count) - traceOfSquare;
+    return curvature > 0 ? score / curvature : change;
+  }
+
+  /** yᵀPPPy, from the residuals r with Py = Wr: (Wr)ᵀ·P·(Wr). */
+  #cubes(q: Float64Array, count: number): number {
+    const rank = this.#rank;
+    const { inverse, residuals } = this.fit;
+    const weights = this.#weights;
+    const projected = this.#moment.fill(0);
+    let sum = 0;
+    for (let t = 0; t < count; t++) {
+      const weighted = weights[t] * residuals[t];
+      sum += weights[t] * weighted * weighted;
+      for (let i = 0; i < rank; i++) {
+        projected[i] += weights[t] * weighted * q[t * rank + i];
+      }
+    }
+    for (let i = 0; i < rank; i++) {
+      for (let j = 0; j < rank; j++) {
+        sum -= projected[i] * inverse[i * rank + j] * projected[j];
+      }
+    }
+    return sum;
   }
 
   /** Traces of P = W − WQ(QᵀWQ)⁻¹QᵀW and of its square. */

@@ -58,6 +58,7 @@ export class WeightedFit {
    * @param weights The same weights.
    * @param y One value a row.
    * @param count Number of rows.
+   * @param turns 2 to take up, in a second turn, what rounding left of the first.
    * @returns The weighted sum of squared residuals.
    */
   solve(
@@ -65,14 +66,14 @@ export class WeightedFit {
     weights: Float64Array,
     y: Float64Array,
     count: number,
+    turns: 1 | 2 = 2,
   ): number {
     const rank = this.#rank;
     const { coefficients, inverse, residuals } = this;
     const projected = this.#column;
     coefficients.fill(0);
     residuals.set(y.subarray(0, count));
-    // The second turn takes up what rounding left of the first.
-    for (let turn = 0; turn < 2; turn++) {
+    for (let turn = 0; turn < turns; turn++) {
       projected.fill(0);
       for (let t = 0; t < count; t++) {
         const weighted = weights[t] * residuals[t];
