@@ -170,6 +170,8 @@ const firstLevelCommand = command<FirstLevelOptions>({
   examples: [
     "first-level bold.nii.gz --events events.tsv --t-r 7 " +
     "--contrast 'active - rest' --out results",
+    "first-level run1/ run2/ --events 1.tsv --events 2.tsv --t-r 2 " +
+    "--auto-resample --contrast 'faces - scrambled' --out results",
     "first-level --bids-dir study --derivatives-folder derivatives/fmriprep " +
     "--task-label localizer --confounds-strategy simple --drift-model none " +
     "--contrast 'face - house' --out study/derivatives/niglm",
