@@ -9,11 +9,8 @@ import {
   type RelabellingScheme,
 } from "./exchangeable_units.ts";
 import { nilearnEffect } from "./nilearn_effect.ts";
-import {
-  changeableNuisance,
-  ENOUGH,
-  type TailBounds,
-} from "./permutation_model.ts";
+import { changeableNuisance } from "./changeable_nuisance.ts";
+import { ENOUGH, type TailBounds } from "./permutation_model.ts";
 import { permutedP } from "./permuted_p.ts";
 import { numberOfObserved, type RelabellingSpec } from "./relabelling.ts";
 import {
