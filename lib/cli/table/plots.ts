@@ -50,7 +50,7 @@ export const plotCommands: readonly Command[] = [
         max: 1,
         fallback: 1,
       }),
-      ...colorOptions("RdBu_r", true),
+      ...colorOptions("RdBu_r; of values of one sign, its half", true),
       ...sliceOptions,
       dim,
     },
