@@ -133,7 +133,7 @@ Deno.test("the same bytes for any workers, budget, engine and container", () =>
       const expected = await call(`${kind}-0`, ...model, "--workers", "0");
       const ways = [
         ["--workers", "2"],
-        ["--workers", "1", "--memory", "1MiB"],
+        ["--workers", "1", "--memory", "4MiB"],
         ["--workers", "0", "--engine", "ts"],
       ];
       for (const [i, way] of ways.entries()) {
