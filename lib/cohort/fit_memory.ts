@@ -25,17 +25,11 @@ const BATCH = 16;
  * voxels as a mask usually holds, within the budget that the fit obeys.
  *
  * @param size What is known of it.
- * @param how Whether its volumes are smoothed or resampled, and whether only
- * those voxels are fitted that a mask holds.
  * @param machine How it uses the machine.
  * @returns Bytes.
  */
 export function fitMemory(
-  { columns, valueBytes, voxels }: UnitSize,
-  { filtered, masked }: {
-    readonly filtered: boolean;
-    readonly masked: boolean;
-  },
+  { columns, filtered, masked, valueBytes, voxels }: UnitSize,
   { memory, workers }: UnitMachine,
 ): number {
   const slots = workers === 0 ? 1 : 2;

@@ -12,13 +12,18 @@ export interface UnitSize {
   readonly scans: number;
   /** Columns of the widest design. */
   readonly columns: number;
+  /** Whether volumes are smoothed or resampled. */
+  readonly filtered: boolean;
+  /** Whether only those voxels are fitted that a mask holds. */
+  readonly masked: boolean;
 }
 
 /** Seconds to start a fit and to write a voxel's share of its maps. */
-const START = 1;
-const SECONDS_A_VOXEL = 8e-6;
-/** Seconds that reading and summing a value takes. */
-const SECONDS_A_VALUE = 2.5e-8;
+const START = 0.5;
+const SECONDS_A_VOXEL = 5e-7;
+/** Seconds that reading and summing a value takes, and filtering it. */
+const SECONDS_A_VALUE = 8e-9;
+const SECONDS_FILTERED = 2e-8;
 
 /**
  * Predicts the seconds that a unit takes on one processor; those of units that
@@ -29,11 +34,12 @@ const SECONDS_A_VALUE = 2.5e-8;
  * @returns Seconds.
  */
 export function predictSeconds(
-  { columns, scans, voxels }: UnitSize,
+  { columns, filtered, scans, voxels }: UnitSize,
   pace = 1,
 ): number {
-  const values = SECONDS_A_VALUE * voxels * scans * (1 + columns / 40);
-  return pace * (START + SECONDS_A_VOXEL * voxels + values);
+  const a = SECONDS_A_VALUE * (1 + columns / 40) +
+    (filtered ? SECONDS_FILTERED : 0);
+  return pace * (START + voxels * (SECONDS_A_VOXEL + a * scans));
 }
 
 /**

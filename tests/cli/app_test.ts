@@ -95,6 +95,17 @@ Deno.test("app: a study is the fits and the models done by hand", () =>
     const mine = await runMain("second-level", maps, "--out", `${folder}/two`);
     assertEquals(mine.code, 0, mine.err);
     await sameFiles(`${out}/group/task-a_contrast-onMinusOff`, `${folder}/two`);
+    const page = await app(study, out, "group", "--report");
+    assertEquals(page.code, 0, page.err);
+    assertStringIncludes(page.out, "done now             2");
+    const html = await Deno.readTextFile(`${out}/report.html`);
+    const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, at]) => at);
+    assertEquals(links, [
+      "group/task-a_contrast-onMinusOff/report.html",
+      "group/task-b_contrast-onMinusOff/report.html",
+    ]);
+    for (const link of links) await Deno.stat(`${out}/${link}`);
+    assertStringIncludes(html, "failed: ");
     const permuted = await runMain(
       "permute",
       maps,

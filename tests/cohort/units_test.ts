@@ -135,7 +135,14 @@ Deno.test("no unit starts once the call is aborted", async () => {
 });
 
 Deno.test("the pace of units that are done corrects predictions", () => {
-  const size = { voxels: 1e5, valueBytes: 2, scans: 200, columns: 20 };
+  const size = {
+    voxels: 1e5,
+    valueBytes: 2,
+    scans: 200,
+    columns: 20,
+    filtered: false,
+    masked: true,
+  };
   assertEquals(paceOf([]), 1);
   const pace = paceOf([
     { measured: 4, predicted: 2 },

@@ -83,7 +83,7 @@ export async function predictParticipants(
       scans: size.scans,
       predicted: predict(
         size,
-        fitMemory(size, howOf(unit.options), machine),
+        fitMemory(size, machine),
         pace,
       ),
     })),
@@ -114,6 +114,8 @@ export async function predictGroup(
       valueBytes: 4,
       scans: unit.scans,
       columns: 1,
+      filtered: false,
+      masked: true,
     };
     predicted.push({
       ...unit,
@@ -139,7 +141,7 @@ function howOf(
 
 /** A unit whose images are all there has its size in their headers. */
 async function sizeOf(
-  { images }: ParticipantUnit,
+  { images, options }: ParticipantUnit,
   { signal }: Context,
 ): Promise<Omit<UnitSize, "columns">> {
   let scans = 0;
@@ -152,7 +154,7 @@ async function sizeOf(
     voxels = Math.max(voxels, x * y * z);
     valueBytes = Math.max(valueBytes, RAW_BYTES[header.datatype]);
   }
-  return { scans, voxels, valueBytes };
+  return { scans, voxels, valueBytes, ...howOf(options) };
 }
 
 /** The columns of a unit's widest design; the others of its task are alike. */

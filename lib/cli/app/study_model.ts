@@ -18,18 +18,23 @@ export interface Study {
   readonly group?: string;
 }
 
-/** What tells the units of one model apart. */
-const OF_UNITS: ReadonlySet<string> = new Set([
+/** What tells the units of one model apart, or only what they write. */
+const NOT_MODEL: ReadonlySet<string> = new Set([
   "bidsDir",
   "taskLabel",
   "subLabels",
   "excludeSubjects",
   "imgFilters",
   "variance",
+  "report",
+  "save",
+  "saveModel",
+  "saveRuns",
 ]);
 
 /**
- * The model of options, without what tells the units of a study apart.
+ * The model of options, without what tells the units of a study apart and what
+ * only adds to their files.
  *
  * @param options Options of a command.
  * @returns The model as a text that can be compared.
@@ -40,7 +45,7 @@ export function studyModelOf(
   return JSON.stringify(
     Object.fromEntries(
       Object.entries(options).filter(([name, value]) =>
-        !OF_UNITS.has(name) && value !== undefined
+        !NOT_MODEL.has(name) && value !== undefined
       ).sort(([a], [b]) => a < b ? -1 : 1),
     ),
   );

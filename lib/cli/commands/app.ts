@@ -143,6 +143,10 @@ export async function app(
     return { text: going, json: { out, going, submitted: due.length } };
   }
   const after = settle(units, folder, await executor.queued());
+  if (level === "group" && values.get("report") === true) {
+    const { writeStudyPage } = await import("../app/study_page.ts");
+    await writeStudyPage(folder);
+  }
   return describeResult(out, { before: settled, after, ended, unplanned });
 }
 

@@ -1,28 +1,25 @@
 /** `niglm app-unit`. @module */
 
-import type { Unit } from "../../cohort/unit.ts";
+import type { Unit, UnitCommand } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import { runUnit } from "../app/run_unit.ts";
 import { readJson, StudyFolder, type StudyPlan } from "../app/study_folder.ts";
 import type { Command, Context, Report } from "../command.ts";
-import type { FirstLevelOptions } from "../first_level_options.ts";
-import type { PermuteCommandOptions } from "./permute.ts";
-import type { SecondLevelCommandOptions } from "./second_level.ts";
 
 /** Options of `niglm app-unit`, as the table declares them. */
 export interface AppUnitOptions {
   readonly attached: boolean;
 }
 
-/** Makes a call of `app` that was put off. */
-export type DeferredCall = Command["run"];
+/** Finds a declared command by its name. */
+export type FindCommand = (name: UnitCommand | "app") => Command;
 
 /** Does one unit of a plan that `app` wrote, or the call that it put off. */
 export async function appUnit(
   { attached }: AppUnitOptions,
   [file, name]: readonly string[],
   given: Context,
-  deferred: DeferredCall,
+  commands: FindCommand,
 ): Promise<Report> {
   const context = attached
     ? { ...given, signal: AbortSignal.any([given.signal, inputsEnd()]) }
@@ -30,7 +27,8 @@ export async function appUnit(
   const plan = readJson<StudyPlan>(file);
   if (plan?.deferred) {
     const { operands, values } = plan.deferred;
-    return await deferred(new Map(Object.entries(values)), operands, context);
+    const given = new Map(Object.entries(values));
+    return await commands("app").run(given, operands, context);
   }
   const units = plan?.units;
   if (!plan || !Array.isArray(units)) {
@@ -47,7 +45,10 @@ export async function appUnit(
   }
   const work = async (unit: Unit, out: string, context: Context) => {
     const options = { ...unit.options, ...plan.machine, out, overwrite: false };
-    await commands[unit.command](options, unit.operands, context);
+    const values = Object.entries(options).map(([key, value]) =>
+      [kebab(key), value] as const
+    );
+    await commands(unit.command).run(new Map(values), unit.operands, context);
   };
   const record = await runUnit(
     unit,
@@ -62,33 +63,9 @@ export async function appUnit(
   };
 }
 
-/** Does the work of a command. */
-type Work = (
-  options: Readonly<Record<string, unknown>>,
-  operands: readonly string[],
-  context: Context,
-) => Promise<Report>;
-
-const commands: Readonly<Record<Unit["command"], Work>> = {
-  "first-level": async (options, operands, context) =>
-    await (await import("./first_level.ts")).firstLevel(
-      options as unknown as FirstLevelOptions,
-      operands,
-      context,
-    ),
-  "second-level": async (options, operands, context) =>
-    await (await import("./second_level.ts")).secondLevel(
-      options as unknown as SecondLevelCommandOptions,
-      operands,
-      context,
-    ),
-  permute: async (options, operands, context) =>
-    await (await import("./permute.ts")).permute(
-      options as unknown as PermuteCommandOptions,
-      operands,
-      context,
-    ),
-};
+function kebab(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 /** Aborted when standard input ends: who started this process is gone. */
 function inputsEnd(): AbortSignal {

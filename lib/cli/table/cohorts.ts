@@ -46,7 +46,12 @@ export function cohortCommands(commands: readonly Command[]): Command[] {
       load: async () => {
         const { appUnit } = await import("../commands/app_unit.ts");
         return (options, operands, context) =>
-          appUnit(options, operands, context, app.run);
+          appUnit(
+            options,
+            operands,
+            context,
+            (name) => name === "app" ? app : named(name),
+          );
       },
     }),
   ];
