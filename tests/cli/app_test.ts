@@ -255,6 +255,22 @@ Deno.test("app: what does not go together is refused in a sentence", () =>
     const other = `${folder}/other`;
     await Deno.mkdir(other);
     await Deno.writeTextFile(`${other}/notes.txt`, "mine");
+    const fit = `${folder}/fit`;
+    const { code } = await runMain(
+      "first-level",
+      `${study}/${imageOf("01", "a", 1)}`,
+      `--events=${study}/sub-01/func/sub-01_task-a_run-1_events.tsv`,
+      "--contrast=on",
+      "--out",
+      fit,
+    );
+    assertEquals(code, 0);
+    const mixed = await app(study, fit, "participant");
+    assertEquals(mixed.code, 2);
+    assertStringIncludes(mixed.err, "which 'app' did not write");
+    const none = await runMain("app", study, `${folder}/none`, "participant");
+    assertEquals(none.code, 2);
+    assertStringIncludes(none.err, "no contrast is given");
     const foreign = await app(study, other, "participant");
     assertEquals(foreign.code, 2);
     assertEquals(await namesIn(other), ["notes.txt"]);

@@ -1,6 +1,8 @@
 /** The models that a study's folder holds results of. @module */
 
 import { resolve } from "@std/path";
+import { fileExists } from "../../bytes/mod.ts";
+import { namesIn } from "../../bytes/names_in.ts";
 import type { Level } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import { version } from "../../version.ts";
@@ -31,6 +33,12 @@ const NOT_MODEL: ReadonlySet<string> = new Set([
   "saveModel",
   "saveRuns",
 ]);
+
+/** What options of the fits are called in a call of `app`. */
+const APP_NAMES: Readonly<Record<string, string>> = {
+  derivativesFolder: "derivatives",
+  spaceLabel: "space",
+};
 
 /**
  * The model of options, without what tells the units of a study apart and what
@@ -67,16 +75,19 @@ export function readStudy(folder: StudyFolder): Study | undefined {
  * @returns What is to be remembered.
  * @throws {UsageError} If it does.
  */
-export function checkStudy(
+export async function checkStudy(
   folder: StudyFolder,
   level: Level,
   wanted: { readonly bidsDir: string; readonly model: string },
   overwrite: boolean,
-): Study {
+): Promise<Study> {
   const known = readStudy(folder);
   const bidsDir = resolve(wanted.bidsDir);
   const next = { ...known, bidsDir, version, [level]: wanted.model };
-  if (known === undefined) return next;
+  if (known === undefined) {
+    await refuseOthers(folder.path);
+    return next;
+  }
   const refuse = (what: string, hint: string): never => {
     throw new UsageError(
       `${folder.path}: holds results of ${what}; expected another folder, or ${hint}`,
@@ -101,6 +112,19 @@ export function checkStudy(
   return next;
 }
 
+/** Results that were not written by `app` are not mixed with a study's. */
+async function refuseOthers(path: string): Promise<void> {
+  if (!await fileExists(path)) return;
+  const other = (await namesIn(path)).find((name) =>
+    !name.startsWith(".") && name !== "dataset_description.json"
+  );
+  if (other === undefined) return;
+  throw new UsageError(
+    `${path}: holds '${other}', which 'app' did not write; expected a new folder, or one that 'app' made`,
+    { file: path },
+  );
+}
+
 function difference(before: string, now: string): string {
   const [a, b]: Record<string, unknown>[] = [before, now].map((text) =>
     JSON.parse(text)
@@ -110,8 +134,9 @@ function difference(before: string, now: string): string {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()
     .filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]))
     .map((key) =>
-      `--${key.replaceAll(/[A-Z]/g, (big) => `-${big.toLowerCase()}`)} was ${
-        told(a[key])
-      } and is ${told(b[key])}`
+      `--${
+        (APP_NAMES[key] ?? key).replaceAll(/[A-Z]/g, (big) =>
+          `-${big.toLowerCase()}`)
+      } was ${told(a[key])} and is ${told(b[key])}`
     ).join(", ");
 }

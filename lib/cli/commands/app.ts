@@ -25,6 +25,8 @@ import { predictGroup, predictParticipants } from "../app/predict_units.ts";
 import { checkStudy, studyModelOf } from "../app/study_model.ts";
 import { lookAtFile, readJson, StudyFolder } from "../app/study_folder.ts";
 import type { Context, Report } from "../command.ts";
+import type { FirstLevelOptions } from "../first_level_options.ts";
+import { requireOutput } from "../fit_output.ts";
 import {
   checkDerivatives,
   describeDerivatives,
@@ -80,12 +82,13 @@ export async function app(
       derivativesFolder: options.derivatives,
     })
     : studyModelOf({ ...models.secondLevel });
-  const study = checkStudy(
+  const study = await checkStudy(
     folder,
     level,
     { bidsDir, model: text },
     options.overwrite,
   );
+  if (models.firstLevel) requireContrast(models.firstLevel);
   const machine = settleMachine(options, values);
   const queue = options.executor === "slurm"
     ? await SlurmQueue.of(folder)
@@ -169,6 +172,14 @@ function settle(
       : { state: "queued", reason: job };
     return { unit, state };
   });
+}
+
+/** What every fit would refuse is refused before any is begun. */
+function requireContrast(model: Readonly<Record<string, unknown>>): void {
+  const { contrast = [], contrasts, save = [], saveModel = false } =
+    model as Partial<FirstLevelOptions>;
+  if (contrast.length > 0 || contrasts !== undefined) return;
+  requireOutput([], save, saveModel);
 }
 
 function levelOf(word: string): Level {
