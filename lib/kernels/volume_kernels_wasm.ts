@@ -1,5 +1,6 @@
 /** The kernels of volumes in WebAssembly SIMD. @module */
 
+import { decodeBase64 } from "./base64.ts";
 import {
   decodeInMemory,
   type WasmKernels,
@@ -14,10 +15,7 @@ const PAGE = 65536;
 let compiled: WebAssembly.Module | undefined;
 
 function moduleBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(
-    atob(VOLUME_BASE64),
-    (character) => character.charCodeAt(0),
-  );
+  return decodeBase64(VOLUME_BASE64);
 }
 
 /**

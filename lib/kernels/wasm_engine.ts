@@ -4,6 +4,7 @@ import { accumulate } from "./accumulate.ts";
 import { addVolumes } from "./add_volumes.ts";
 import { checkAccumulate, checkRows, checkStored } from "./checks.ts";
 import { BLOCK, BLOCKS, SCRATCH_BYTES, VOLUMES } from "./scratch_bytes.ts";
+import { decodeBase64 } from "./base64.ts";
 import { solveInMemory } from "./solve_wasm.ts";
 import type { Engine } from "./types.ts";
 import {
@@ -16,13 +17,13 @@ import { MEMORY_FLAGS, STREAMING_BASE64 } from "./wasm/streaming_bytes.ts";
 /** Volumes that the accumulation kernel packs at a time. */
 const STEP = 16;
 
+let decoded: Uint8Array<ArrayBuffer> | undefined;
+
+/** The module's bytes, decoded once a thread. */
 function moduleBytes(shared: boolean): Uint8Array<ArrayBuffer> {
-  const bytes = Uint8Array.from(
-    atob(STREAMING_BASE64),
-    (character) => character.charCodeAt(0),
-  );
-  if (!shared) bytes[MEMORY_FLAGS] = 1;
-  return bytes;
+  decoded ??= decodeBase64(STREAMING_BASE64);
+  decoded[MEMORY_FLAGS] = shared ? 3 : 1;
+  return decoded;
 }
 
 const modules = new Map<boolean, WebAssembly.Module>();
@@ -41,9 +42,18 @@ function compiled(shared: boolean): WebAssembly.Module {
  * @returns Whether it can.
  */
 export function supportsWasm(): boolean {
-  return typeof WebAssembly === "object" &&
-    WebAssembly.validate(moduleBytes(false));
+  if (typeof WebAssembly !== "object") return false;
+  const { validate } = WebAssembly;
+  if (tried?.validate !== validate) {
+    tried = { validate, works: validate(moduleBytes(false)) };
+  }
+  return tried.works;
 }
+
+/** What was found, and by which runtime's function. */
+let tried:
+  | { readonly validate: typeof WebAssembly.validate; readonly works: boolean }
+  | undefined;
 
 /**
  * Makes an engine that works on arrays where they lie in a memory. What does
