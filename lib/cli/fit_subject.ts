@@ -30,6 +30,7 @@ import {
 import type { SubjectOptions } from "./first_level_options.ts";
 import { imageFilesOf } from "./image_files_of.ts";
 import { type Machine, openMachine } from "./open_machine.ts";
+import { peakMemory } from "./peak_memory.ts";
 import { openRuns } from "./open_runs.ts";
 import { OutputFolder } from "./output_folder.ts";
 import { readRunsConfounds } from "./run_confounds.ts";
@@ -183,6 +184,7 @@ export async function fitSubject(
       workers: machine.workers,
       engine: machine.engine,
       memory: machine.memory,
+      peakMemory: peakMemory(),
     },
   };
   await writeRecord(

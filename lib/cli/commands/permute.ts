@@ -20,6 +20,7 @@ import type { GroupOptions } from "../group_options.ts";
 import type { GroupOutputOptions } from "../group_output.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
+import { peakMemory } from "../peak_memory.ts";
 import { type Group, openGroup } from "../open_group.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { pairsOf, readBlocks } from "../permute_blocks.ts";
@@ -92,6 +93,7 @@ export async function permute(
       workers: machine.workers,
       engine: machine.engine,
       memory: machine.memory,
+      peakMemory: peakMemory(),
     },
   };
   context.signal.throwIfAborted();

@@ -22,6 +22,7 @@ import type { GroupOptions } from "../group_options.ts";
 import { GroupOutput, type GroupOutputOptions } from "../group_output.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
+import { peakMemory } from "../peak_memory.ts";
 import { type Group, openGroup } from "../open_group.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { isSeriesMap } from "../series_maps.ts";
@@ -99,6 +100,7 @@ export async function secondLevel(
       workers: machine.workers,
       engine: machine.engine,
       memory: machine.memory,
+      peakMemory: peakMemory(),
     },
   };
   signal.throwIfAborted();
