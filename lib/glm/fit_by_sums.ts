@@ -1,6 +1,7 @@
 /** The fit of a run from sums, without its series: OLS and AR(1). @module */
 import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
 import { indicesOf } from "../slab/indices_of.ts";
+import { sizeOf } from "../slab/stream_spec.ts";
 import type { StreamedSums } from "../slab/sums.ts";
 import type { FitJob, FitOutcome } from "./fit_job.ts";
 import { makeProjection } from "./projection.ts";
@@ -32,6 +33,7 @@ export async function fitBySums(
     kept,
     smoothingFwhm,
     mostVoxels: given?.length ?? Infinity,
+    meanInto: job.room?.zeros("mean", sizeOf(run.grid)),
   });
   let part = await stream.read(given, hooks);
   let readings = 1;

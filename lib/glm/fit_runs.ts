@@ -181,12 +181,14 @@ class RunsMeeting {
   readonly #grid: Grid;
   readonly #masks: Uint8Array[] = [];
   readonly #mean: RunsMean;
+  readonly #room: Float64Array;
   #voxels: Uint32Array | undefined;
 
   constructor(grid: Grid, given: Uint32Array | undefined) {
     this.#grid = grid;
     this.#voxels = given;
     this.#mean = new RunsMean(sizeOf(grid));
+    this.#room = new Float64Array(given ? 0 : sizeOf(grid));
   }
 
   /** Takes the mean volume of the next run. */
@@ -194,7 +196,7 @@ class RunsMeeting {
     this.#mean.add(mean);
     if (this.#voxels) return;
     const image = { grid: this.#grid, data: mean };
-    this.#masks.push(computeEpiMask(image, { name }));
+    this.#masks.push(computeEpiMask(image, { name }, this.#room));
   }
 
   /** The voxels to fit. */

@@ -66,6 +66,7 @@ const SIGMA = 1 / Math.sqrt(8 * Math.log(2));
  *
  * @param mean The mean volume, x fastest, with its grid.
  * @param options Cutoffs and what is done to the mask.
+ * @param room Room for one volume, for many masks one after another.
  * @returns One byte a voxel, x fastest: 1 inside the mask, 0 outside.
  * @throws {InputError} If there is no gap to put a threshold in, or the mask
  *   is empty.
@@ -94,6 +95,7 @@ const SIGMA = 1 / Math.sqrt(8 * Math.log(2));
 export function computeEpiMask(
   mean: Pick<Image, "grid" | "data">,
   options: EpiMaskOptions = {},
+  room: Float64Array = new Float64Array(mean.data.length),
 ): Uint8Array {
   const {
     connected = true,
@@ -102,7 +104,7 @@ export function computeEpiMask(
     name = "the mean image",
   } = options;
   const { shape } = mean.grid;
-  const volume = prepare(mean, opening > 0, ensureFinite);
+  const volume = prepare(mean, opening > 0, ensureFinite, room);
   const threshold = widestGap(volume, options);
   if (Number.isNaN(threshold)) throw emptyMask(name);
 
@@ -120,8 +122,9 @@ function prepare(
   { data, grid }: Pick<Image, "grid" | "data">,
   smooth: boolean,
   ensureFinite: boolean,
+  volume: Float64Array,
 ): Float64Array {
-  const volume = data.slice();
+  volume.set(data);
   if (smooth) {
     zeroWhatIsNotFinite(volume);
     new GaussianFilter(grid.shape, [SIGMA, SIGMA, SIGMA]).apply(volume, volume);

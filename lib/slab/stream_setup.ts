@@ -14,6 +14,8 @@ export interface StreamSetup extends Room {
   readonly spec: StreamSpec;
   /** The arrays in it. */
   readonly arrays: StreamMemory;
+  /** Receives the mean volume, in place of a new array. */
+  readonly meanInto: Float64Array | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export function setUpStream(
   const { memory, buffer } = room.take(streamBytes(spec));
   const arrays = layOut(spec, buffer);
   arrays.rows.set(request.projection.rows);
-  return { spec, memory, buffer, arrays };
+  return { spec, memory, buffer, arrays, meanInto: request.meanInto };
 }
 
 /**
@@ -73,7 +75,7 @@ export function listVoxels(
  * @returns The sums.
  */
 export function readSums(
-  { arrays, spec }: StreamSetup,
+  { arrays, meanInto, spec }: StreamSetup,
   engine: Engine,
 ): StreamedSums {
   const count = arrays.listed[0];
@@ -91,7 +93,7 @@ export function readSums(
   return {
     voxels: arrays.voxels.slice(0, count),
     sums,
-    mean: average(arrays.total, spec.volumeCount),
+    mean: average(arrays.total, spec.volumeCount, meanInto),
     solve: solve && ((task) => {
       const from = arrays.voxels.subarray(0, task.from.length);
       from.set(task.from);
@@ -100,8 +102,11 @@ export function readSums(
   };
 }
 
-function average(total: Float64Array, count: number): Float64Array {
-  const mean = new Float64Array(total.length);
+function average(
+  total: Float64Array,
+  count: number,
+  mean: Float64Array = new Float64Array(total.length),
+): Float64Array {
   for (let v = 0; v < mean.length; v++) mean[v] = total[v] / count;
   return mean;
 }

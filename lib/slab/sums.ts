@@ -51,6 +51,8 @@ export interface SumsRequest {
     | undefined;
   /** Most voxels that may be asked for. */
   readonly mostVoxels: number;
+  /** Receives the mean volume, in place of a new array. */
+  readonly meanInto?: Float64Array;
   /**
    * Voxels that the stream should have room for at once, if it can.
    *
