@@ -13,9 +13,11 @@ export interface UnitMachine {
 /** Bytes of the runtime with the program, and of each worker. */
 const RUNTIME = 140e6;
 const GROUP_RUNTIME = 112e6;
-const WORKER = 14e6;
-/** Part of a volume that a mask of the brain holds. */
-const MASK = 0.3;
+const WORKER = 18e6;
+/** Bytes more of a worker that filters. */
+const FILTERING = 12e6;
+/** Part of a volume whose sums are kept: what a mask of the brain may hold. */
+const MASK = 0.5;
 /** Volumes that wait to be summed. */
 const BATCH = 16;
 
@@ -29,15 +31,17 @@ const BATCH = 16;
  * @returns Bytes.
  */
 export function fitMemory(
-  { columns, filtered, masked, valueBytes, voxels }: UnitSize,
+  { columns, filtered, masked, series, valueBytes, voxels }: UnitSize,
   { memory, workers }: UnitMachine,
 ): number {
   const slots = workers === 0 ? 1 : 2;
   const volumes = slots * BATCH * valueBytes * voxels +
     (filtered ? 16 * BATCH * voxels : 0);
   const share = masked ? MASK : 1;
-  const sums = 8 * voxels * (6 + share * (14 + 2.4 * columns));
-  return RUNTIME + WORKER * workers + Math.min(memory, volumes + sums);
+  const sums = 8 * voxels * (6 + share * (14 + 2.7 * columns));
+  const worker = WORKER + (filtered ? FILTERING : 0);
+  return RUNTIME + worker * workers +
+    (series ? memory : Math.min(memory, volumes + sums));
 }
 
 /**

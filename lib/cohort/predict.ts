@@ -16,6 +16,8 @@ export interface UnitSize {
   readonly filtered: boolean;
   /** Whether only those voxels are fitted that a mask holds. */
   readonly masked: boolean;
+  /** Whether whole series are held, as many as the budget allows. */
+  readonly series: boolean;
 }
 
 /** Seconds to start a fit and to write a voxel's share of its maps. */

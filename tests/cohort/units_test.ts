@@ -142,6 +142,7 @@ Deno.test("the pace of units that are done corrects predictions", () => {
     columns: 20,
     filtered: false,
     masked: true,
+    series: false,
   };
   assertEquals(paceOf([]), 1);
   const pace = paceOf([

@@ -22,6 +22,7 @@ import type {
   PlannedParticipants,
   Unplanned,
 } from "./plan_participants.ts";
+import { isSeriesMap } from "../series_maps.ts";
 import type { StudyFolder } from "./study_folder.ts";
 
 /** Columns that a design is taken to have where none can be made. */
@@ -116,6 +117,7 @@ export async function predictGroup(
       columns: 1,
       filtered: false,
       masked: true,
+      series: false,
     };
     predicted.push({
       ...unit,
@@ -127,15 +129,22 @@ export async function predictGroup(
 
 function howOf(
   options: Readonly<Record<string, unknown>>,
-): { readonly filtered: boolean; readonly masked: boolean } {
-  const { autoResample, mask, smoothingFwhm, targetAffine } =
-    options as Partial<
-      FirstLevelOptions
-    >;
+): Pick<UnitSize, "filtered" | "masked" | "series"> {
+  const {
+    autoResample,
+    mask,
+    noiseModel,
+    save = [],
+    smoothingFwhm,
+    targetAffine,
+  } = options as Partial<
+    FirstLevelOptions
+  >;
   return {
     filtered: autoResample === true || (smoothingFwhm ?? []).length > 0 ||
       (targetAffine ?? []).length > 0,
     masked: mask !== "none",
+    series: /^ar(?!1$)/.test(noiseModel ?? "") || save.some(isSeriesMap),
   };
 }
 
