@@ -253,7 +253,12 @@ const html: Behaviour = () =>
 
 const refused: Record<
   string,
-  { behaviour?: Behaviour; source?: Partial<Source>; says: RegExp }
+  {
+    behaviour?: Behaviour;
+    source?: Partial<Source>;
+    idleSeconds?: number;
+    says: RegExp;
+  }
 > = {
   "a 404": {
     behaviour: () => new Response("no", { status: 404 }),
@@ -295,11 +300,16 @@ const refused: Record<
       new Response(
         new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}) }),
       ),
+    idleSeconds: 0.05,
     says: /sent nothing for/,
   },
 };
 
-for (const [what, { behaviour, source, says }] of Object.entries(refused)) {
+for (
+  const [what, { behaviour, source, idleSeconds = 5, says }] of Object.entries(
+    refused,
+  )
+) {
   Deno.test(`${what} ends in a sentence, with nothing final`, async () => {
     await inFolder(async (cache) => {
       await using server = serve({ "/made.zip": zip }, behaviour);
@@ -307,7 +317,7 @@ for (const [what, { behaviour, source, says }] of Object.entries(refused)) {
         () =>
           fetchDataset(manifestOf(source ?? {}, server.address), {
             ...at(cache),
-            idleSeconds: 0.05,
+            idleSeconds,
           }),
         InputError,
       );
