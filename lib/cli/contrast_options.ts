@@ -3,7 +3,9 @@
 import type { MissingCondition, StatType } from "../glm/mod.ts";
 import type { FitOutputOptions } from "./fit_output.ts";
 import { reportFlag } from "./fit_report.ts";
+import { isPlain } from "./output_folder.ts";
 import {
+  BadValue,
   choice,
   file,
   flag,
@@ -58,12 +60,20 @@ export const contrastOptions: {
     group: "Output",
   }),
   report: reportFlag,
-  prefix: text({
-    help: "Put this before the name of every file.",
-    group: "Output",
-    fallback: "",
-    shownDefault: "nothing",
-  }),
+  prefix: {
+    ...text({
+      help: "Put this before the name of every file.",
+      group: "Output",
+      fallback: "",
+      shownDefault: "nothing",
+    }),
+    read: ([found]) => {
+      if (!isPlain(`${found}statmap.json`)) {
+        throw new BadValue(found, "the beginning of a file's name");
+      }
+      return found;
+    },
+  },
   dtype,
   compat: choice(["nilearn"], {
     help: "Do exactly as nilearn does where niglm differs on purpose.",

@@ -301,7 +301,13 @@ function isManifest(name: string): boolean {
   return name.endsWith(manifestEnding);
 }
 
-function isPlain(name: string): boolean {
+/**
+ * Tells whether a file of a result can have a name.
+ *
+ * @param name The name.
+ * @returns Whether it names a file of the folder itself.
+ */
+export function isPlain(name: string): boolean {
   return name !== "" && name !== "." && name !== ".." &&
     basename(name) === name && !name.includes("\\") && !isStagingName(name);
 }

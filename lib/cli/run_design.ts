@@ -3,12 +3,13 @@
 import type { DriftModelName } from "../design/drift.ts";
 import type { HrfModelName } from "../design/hrf_model.ts";
 import type { LoadedConfounds } from "../bids/mod.ts";
+import type { NamedColumns } from "../design/mod.ts";
 import {
   readConfounds,
   readDesignMatrix,
   readSampleMask,
 } from "../design/read_tables.ts";
-import { UsageError } from "../errors.ts";
+import { InputError, UsageError } from "../errors.ts";
 import { makeRunDesign, type RunDesign } from "../glm/first_level_design.ts";
 import type { NiftiRun } from "../nifti/mod.ts";
 import type { Context } from "./command.ts";
@@ -97,10 +98,7 @@ async function readRunDesign(
       ? regressorsOf(chosen.confounds)
       : confounds === undefined
       ? undefined
-      : await readConfounds(
-        confounds,
-        { columns: wanted(options.confoundColumns), onWarning },
-      ),
+      : await readRunConfounds(confounds, run, options, onWarning),
     sampleMask: keptByBoth(
       sampleMask === undefined
         ? undefined
@@ -110,6 +108,23 @@ async function readRunDesign(
     ),
     onWarning,
   });
+}
+
+async function readRunConfounds(
+  table: string,
+  run: NiftiRun,
+  { confoundColumns }: RunDesignFiles,
+  onWarning: (message: string) => void,
+): Promise<NamedColumns> {
+  const columns = wanted(confoundColumns);
+  const confounds = await readConfounds(table, { columns, onWarning });
+  if (confounds.rowCount !== run.volumeCount) {
+    throw new InputError(
+      `${table}: found ${confounds.rowCount} rows; expected ${run.volumeCount}, one for each volume of ${run.name}`,
+      { file: table, field: "confounds" },
+    );
+  }
+  return confounds;
 }
 
 function wanted(columns: readonly string[]): readonly string[] | undefined {

@@ -282,7 +282,7 @@ const refused: Readonly<Record<string, Case>> = {
   "confounds of another length": {
     files: { "c.tsv": confounds(29, "1") },
     options: ["--confounds", "c.tsv"],
-    says: ["29 rows", "30"],
+    says: ["c.tsv: found 29 rows; expected 30, one for each volume of"],
   },
   "a NaN among confounds": {
     files: { "c.tsv": confounds(30, "n/a") },

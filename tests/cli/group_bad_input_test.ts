@@ -68,6 +68,12 @@ const cases: readonly Case[] = [
   [`second-level ${maps} four.nii`, "four.nii: has 4 axes (6×7×5×2)"],
   [`second-level ${maps} nothing.nii`, "nothing.nii: found no finite voxel"],
   [
+    `permute ${maps} nothing.nii --mask one.nii`,
+    "nothing.nii: found no finite voxel",
+  ],
+  [`second-level ${maps} --prefix a/b`, "the beginning of a file's name", 2],
+  [`permute ${maps} --prefix /a`, "the beginning of a file's name", 2],
+  [
     `second-level ${maps} nothing.nii --mask one.nii`,
     "nothing.nii: found no finite voxel",
   ],
