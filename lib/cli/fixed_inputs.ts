@@ -15,6 +15,7 @@ import {
   readFitFolder,
   requireContrastName,
 } from "./fit_folder.ts";
+import { warnOfRepeats } from "./warn_of_repeats.ts";
 
 /** Options that say which runs are combined. */
 export interface FixedInputOptions {
@@ -79,6 +80,7 @@ export async function readFixedInputs(
       { field: "DIR" },
     );
   }
+  warnOfRepeats(folders, "run", context);
   const inputs = maps
     ? await fromMaps(options, context)
     : await fromFits(folders, options, context);
@@ -103,6 +105,7 @@ async function fromMaps(
   context: Context,
 ): Promise<FixedInputs> {
   const effects = await expand(options.effect);
+  warnOfRepeats(effects, "run", context);
   const variances = await expand(options.variance);
   if (effects.length !== variances.length) {
     throw new UsageError(

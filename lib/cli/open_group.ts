@@ -23,6 +23,7 @@ import {
   warnOfRepeatedSubjects,
 } from "./group_inputs.ts";
 import type { GroupOptions } from "./group_options.ts";
+import { warnOfRepeats } from "./warn_of_repeats.ts";
 
 /** A group study, opened and checked. */
 export interface Group {
@@ -66,6 +67,7 @@ export async function openGroup(
   const inputs = await readGroupInputs(operands, options, context);
   const { maps } = inputs;
   if (!options.paired) warnOfRepeatedSubjects(maps, context);
+  warnOfRepeats(maps.map(({ file }) => file), "map", context);
   const design = await readGroupDesign(maps, options);
   checkGroupDesign(
     design,

@@ -8,6 +8,7 @@ import {
   VolumesApart,
 } from "../nifti/open_run.ts";
 import type { Context } from "./command.ts";
+import { warnOfRepeats } from "./warn_of_repeats.ts";
 
 /**
  * Opens the runs of a fit.
@@ -39,8 +40,7 @@ export async function openRuns(
     );
   }
   for (const run of runs) for (const message of run.warnings) warn(message);
-  const twice = names.find((name, k) => names.indexOf(name) < k);
-  if (twice !== undefined) warn(`${twice} is given as more than one run`);
+  warnOfRepeats(names, "run", { warn });
   const other = runs.find((run) => run.tR !== runs[0].tR);
   if (tR === undefined && other) {
     const told = (run: NiftiRun) =>

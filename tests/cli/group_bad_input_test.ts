@@ -72,6 +72,12 @@ const cases: readonly Case[] = [
     "nothing.nii: found no finite voxel",
   ],
   [`second-level ${maps} --prefix a/b`, "the beginning of a file's name", 2],
+  [`second-level ${maps} --save-runs`, "unknown option '--save-runs'", 2],
+  [
+    `second-level ${maps} --missing-condition skip-run`,
+    "unknown option '--missing-condition'",
+    2,
+  ],
   [`permute ${maps} --prefix /a`, "the beginning of a file's name", 2],
   [
     `second-level ${maps} nothing.nii --mask one.nii`,

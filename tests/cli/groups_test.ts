@@ -245,6 +245,24 @@ Deno.test("maps of runs are combined with the degrees of freedom given", () =>
     ]);
   }));
 
+Deno.test("a file that is given twice is warned of", () =>
+  inFolder(async (folder) => {
+    await writeGroup(folder);
+    const [one, two] = ["map-1.nii", "map-2.nii"].map((name) =>
+      join(folder, name)
+    );
+    const out = join(folder, "out");
+    const group = await fit(
+      ...["second-level", one, two, one, "--out", out, "--workers", "0"],
+    );
+    assert(group.err.includes("map-1.nii is given as more than one map"));
+    const fixed = await fit(
+      ...["fixed-effects", "--effect", `${one},${one}`, "--overwrite"],
+      ...["--variance", join(folder, "variance-[12].nii"), "--out", out],
+    );
+    assert(fixed.err.includes("map-1.nii is given as more than one run"));
+  }));
+
 /** The designs of tests/fixtures/group_scenarios.py. */
 async function designOf(scenario: string): Promise<string> {
   const wager = join(testData!, "wager2008-emotionreg", "X_Y_data.txt");

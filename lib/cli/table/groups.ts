@@ -165,7 +165,16 @@ export const groupCommands: readonly Command[] = [
           "finite counts as 0).",
         group: "Model",
       }),
-      ...contrastOptions,
+      contrast: contrastOptions.contrast,
+      contrasts: file({
+        help: "Contrasts by name, in a JSON file.",
+        group: "Model",
+      }),
+      statType: contrastOptions.statType,
+      report: contrastOptions.report,
+      prefix: contrastOptions.prefix,
+      dtype: contrastOptions.dtype,
+      compat: contrastOptions.compat,
       save: choiceList([...modelMaps, ...seriesMaps], {
         help: `The maps to write: ${[...modelMaps, ...seriesMaps].join(", ")}.`,
         group: "Output",
