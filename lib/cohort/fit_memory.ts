@@ -16,6 +16,8 @@ const GROUP_RUNTIME = 112e6;
 const WORKER = 18e6;
 /** Bytes more of a worker that filters. */
 const FILTERING = 12e6;
+/** Volumes of float64 that are held beside whole series. */
+const SERIES_VOLUMES = 16;
 /** Part of a volume whose sums are kept: what a mask of the brain may hold. */
 const MASK = 0.5;
 /** Volumes that wait to be summed. */
@@ -31,7 +33,7 @@ const BATCH = 16;
  * @returns Bytes.
  */
 export function fitMemory(
-  { columns, filtered, masked, series, valueBytes, voxels }: UnitSize,
+  { columns, filtered, masked, scans, series, valueBytes, voxels }: UnitSize,
   { memory, workers }: UnitMachine,
 ): number {
   const slots = workers === 0 ? 1 : 2;
@@ -39,9 +41,11 @@ export function fitMemory(
     (filtered ? 16 * BATCH * voxels : 0);
   const share = masked ? MASK : 1;
   const sums = 8 * voxels * (6 + share * (14 + 2.7 * columns));
+  const held = voxels *
+    (8 * SERIES_VOLUMES + share * scans * (filtered ? 4 : valueBytes));
   const worker = WORKER + (filtered ? FILTERING : 0);
   return RUNTIME + worker * workers +
-    (series ? memory : Math.min(memory, volumes + sums));
+    Math.min(memory, series ? held : volumes + sums);
 }
 
 /**
