@@ -8,6 +8,7 @@ import type { NiftiImage } from "./nifti_image.ts";
 import { NiftiRun } from "./nifti_run.ts";
 import { openImage, type OpenImageOptions } from "./open_image.ts";
 import type { Affine } from "./types.ts";
+import { warnOfNameOrder } from "./warn_of_name_order.ts";
 
 /** Options of {@linkcode openRun}. */
 export interface OpenRunOptions extends OpenImageOptions {
@@ -100,7 +101,7 @@ export function warnOfMixedAffines(
 async function openList(
   name: string,
   files: readonly string[],
-  options: OpenRunOptions,
+  options: OpenRunOptions & { readonly listed: boolean },
 ): Promise<NiftiRun> {
   const { ownGrids = false } = options;
   const images: NiftiImage[] = [];
@@ -123,6 +124,7 @@ async function openList(
   return new NiftiRun(name, images, [
     ...images.flatMap((image) => image.warnings),
     ...warnOfMixedAffines(name, images),
+    ...options.listed ? [] : warnOfNameOrder(name, files),
     ...moved > 0 ? [warning] : [],
   ], ownGrids);
 }
@@ -170,7 +172,10 @@ export async function openRun(
     throw new InputError("The list of images is empty, expected at least one");
   }
   const name = typeof run === "string" ? run : `${files[0]} and following`;
-  if (files.length > 1) return openList(name, files, options);
+  if (files.length > 1) {
+    const listed = typeof run !== "string" || /\.txt$/i.test(run);
+    return openList(name, files, { ...options, listed });
+  }
   const image = await openImage(files[0], options);
   checkAxes(image);
   return new NiftiRun(

@@ -224,3 +224,39 @@ Deno.test("rawVolumes gives each file's own encoding, in one buffer", async () =
     }
   });
 });
+
+Deno.test("numbers that the order of names scatters are told of", async () => {
+  await inFolder(async (folder) => {
+    const file = buildNifti({
+      ...base,
+      shape: voxels,
+      data: data.slice(0, 24),
+    });
+    const warningsOf = async (run: string | readonly string[]) =>
+      (await openRun(run)).warnings;
+    const at = async (names: readonly string[]) => {
+      const place = await Deno.makeTempDir({ dir: folder });
+      for (const name of names) await Deno.writeFile(join(place, name), file);
+      return place;
+    };
+    const scattered = ["v9-1.nii", "v10-1.nii", "v11-1.nii"];
+    const place = await at(scattered);
+    for (const run of [place, join(place, "*.nii")]) {
+      const [warning, ...others] = await warningsOf(run);
+      assertStringIncludes(warning, "v11-1.nii before ");
+      assertStringIncludes(warning, "v9-1.nii; zeros before the numbers");
+      assertEquals(others, []);
+    }
+    const list = join(place, "list.txt");
+    await Deno.writeTextFile(list, scattered.join("\n"));
+    assertEquals(await warningsOf(list), []);
+    assertEquals(await warningsOf(scattered.map((n) => join(place, n))), []);
+    for (
+      const names of [
+        ["v09.nii", "v10.nii"],
+        ["a9.nii", "b1.nii"],
+        ["a1b2.nii", "a2b1.nii"],
+      ]
+    ) assertEquals(await warningsOf(await at(names)), []);
+  });
+});
