@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { join } from "@std/path";
 import { InputError } from "../../lib/errors.ts";
 import {
@@ -131,11 +131,16 @@ Deno.test("a worker that is ended during a slab pass ends it with one sentence",
     const path = join(folder, "run.nii");
     await Deno.writeFile(path, await madeRunFile(SCANS, false));
     const expected = numbersOf(await fit(path, { mask: "none" }));
-    let ended = 0;
+    let ending = true;
+    let started = 0;
     const Original = globalThis.Worker;
     globalThis.Worker = class extends Original {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args);
+        started++;
+      }
       override postMessage(message: { readonly kind: string }): void {
-        if (message.kind === "slab" && ended++ === 0) this.terminate();
+        if (ending && message.kind === "slab") this.terminate();
         super.postMessage(message);
       }
     };
@@ -148,9 +153,11 @@ Deno.test("a worker that is ended during a slab pass ends it with one sentence",
           InputError,
           "no sign of life",
         ));
+      ending = false;
+      const before = started;
       const again = await fit(path, { mask: "none", slabs });
       assertEquals(numbersOf(again), expected);
-      assert(ended > 1);
+      assertEquals(started, before + 1);
     } finally {
       globalThis.Worker = Original;
     }
