@@ -94,6 +94,7 @@ export async function fitSubject(
   await using folder = await OutputFolder.open(options.out, {
     overwrite: options.overwrite,
     inputs: files,
+    prefixes: options.runPrefixes && [options.prefix, ...options.runPrefixes],
   });
   const designs = await readRunDesigns(runs, options, confounds, context);
   const columns = designs.map(({ matrix }, k) => ({

@@ -11,6 +11,17 @@ import { isStagingName, Staging } from "./staging.ts";
 /** The file that lists, under `files`, what a result consists of. */
 const manifestEnding = "statmap.json";
 
+/** What an output folder may replace. */
+export interface OutputFolderOptions extends OutputOptions {
+  /**
+   * What the names of the files begin with, where results of several commands
+   * share a folder, as BIDS has it; other files in it are left alone.
+   *
+   * @default {any name}
+   */
+  readonly prefixes?: readonly string[];
+}
+
 /**
  * The output folder of a command. Files are written into a folder inside it
  * with a name of its own, and {@linkcode OutputFolder.commit} moves them to
@@ -61,18 +72,27 @@ export class OutputFolder implements AsyncDisposable {
    */
   static async open(
     path: string,
-    options: OutputOptions,
+    options: OutputFolderOptions,
   ): Promise<OutputFolder> {
+    const { prefixes = [""] } = options;
     const created = await makeFolder(path);
     let staging: Staging | undefined;
     try {
       refuseInput(path, await Deno.stat(path), options.inputs, "--out");
       await Staging.removeStale(path);
-      const present = await namesIn(path);
+      const present = new Set(
+        [...await namesIn(path)].filter((name) =>
+          prefixes.some((prefix) => name.startsWith(prefix))
+        ),
+      );
       if (present.size > 0 && !options.overwrite) {
         throw new UsageError(
-          `--out: the folder '${path}' is not empty; --overwrite replaces ` +
-            "the files of an earlier result in it",
+          prefixes[0] === ""
+            ? `--out: the folder '${path}' is not empty; --overwrite replaces ` +
+              "the files of an earlier result in it"
+            : `--out: the folder '${path}' has files of ${
+              prefixes[0]
+            }… already; --overwrite replaces those of an earlier result`,
           { file: path, field: "--out" },
         );
       }

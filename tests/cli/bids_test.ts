@@ -121,7 +121,7 @@ Deno.test("bids: subjects are added to derivatives, not to other folders", () =>
     assertEquals((await namesIn(out)).length, 4);
     const again = await fit(study, out, ...choose, "01");
     assertEquals(again.code, 2);
-    assertStringIncludes(again.err, "is not empty; --overwrite");
+    assertStringIncludes(again.err, "already; --overwrite replaces");
     assertEquals((await fit(study, out, ...choose, "1,02")).code, 1);
     assertEquals(
       (await fit(study, out, ...choose, "01", "--overwrite")).code,

@@ -182,3 +182,38 @@ Deno.test("a file is refused as a folder", () =>
       InputError,
     );
   }));
+
+Deno.test("results of several commands share a folder by their prefixes", () =>
+  inFolder(async (path) => {
+    const put = async (prefix: string, overwrite = false) => {
+      await using folder = await OutputFolder.open(path, {
+        overwrite,
+        inputs: [],
+        prefixes: [prefix],
+      });
+      await folder.write(
+        `${prefix}map.nii`,
+        (file) => Deno.writeTextFile(file, prefix),
+      );
+      await folder.write(
+        `${prefix}statmap.json`,
+        (file) =>
+          Deno.writeTextFile(file, JSON.stringify({ files: folder.files })),
+      );
+      await folder.commit();
+    };
+    await put("task-a_");
+    await put("task-b_");
+    await assertRejects(
+      () => put("task-a_"),
+      UsageError,
+      "already; --overwrite",
+    );
+    await put("task-a_", true);
+    assertEquals(await namesIn(path), [
+      "task-a_map.nii",
+      "task-a_statmap.json",
+      "task-b_map.nii",
+      "task-b_statmap.json",
+    ]);
+  }));
