@@ -24,7 +24,7 @@ import type { RecordContrast, RecordedFit } from "./report_record.ts";
 import { loadViewer } from "./report_viewer.ts";
 
 /** Most bytes of maps that the page carries for the viewer. */
-const MOST_MAPS = 16e6;
+const MOST_MAPS = 6e6;
 /** Contrasts from which on each has one picture. */
 const MANY = 12;
 /** Most peaks whose series are shown, over all contrasts. */

@@ -13,6 +13,10 @@ import { script } from "./script.ts";
 import { style } from "./style.ts";
 import { clusterTable, textTable } from "./tables.ts";
 
+/** What is said of a map that the viewer does not have. */
+const LEFT_OUT = "This map is left out of the viewer, for the sake of the " +
+  "page's length; a report of this contrast alone (--contrasts) has it.";
+
 /** No request can leave the page. */
 const POLICY = [
   "default-src 'none'",
@@ -73,7 +77,9 @@ export function renderReport(content: ReportContent): string {
       `}
     ${sections.map((section, i) => sectionMarkup(section, `section-${i + 1}`))}
     ${viewer && viewerMarkup(contrasts)}
-    ${contrasts.map((contrast, i) => contrastMarkup(contrast, i))}
+    ${contrasts.map((contrast, i) =>
+      contrastMarkup(contrast, i, viewer !== undefined)
+    )}
     ${closing.map((section, i) => sectionMarkup(section, `closing-${i + 1}`))}
     <section aria-labelledby="again"><h2 id="again">To make it again</h2><pre tabindex="0">${command}</pre></section>
     </main>
@@ -107,15 +113,23 @@ function sectionMarkup(
   `;
 }
 
-function contrastMarkup(contrast: ReportContrast, i: number): Html {
+function contrastMarkup(
+  contrast: ReportContrast,
+  i: number,
+  hasViewer: boolean,
+): Html {
   const { files, name, pictures, statType, thresholdText, weights } = contrast;
   const id = `contrast-${i + 1}`;
+  const leftOut = hasViewer && pictures.length > 0 && !contrast.viewerMap;
+  const note = leftOut && html`<p>${LEFT_OUT}</p>`;
   return html`
     <section
       aria-labelledby="${id}"><h2 id="${id}">${name}</h2><p>${statType} contrast: ${weights
         .map((row, k) =>
           html`${k > 0 && "; "}${row}`
-        )}.</p><p>${thresholdText}</p>${pictures.map(picture)}${clusterTable(
+        )}.</p><p>${thresholdText}</p>${pictures.map(
+          picture,
+        )}${note}${clusterTable(
           contrast,
         )}<details><summary>Files</summary><ul>${files.map((file) =>
           html`<li>${file}</li>`
