@@ -31,6 +31,7 @@ import type { SubjectOptions } from "./first_level_options.ts";
 import { imageFilesOf } from "./image_files_of.ts";
 import { type Machine, openMachine } from "./open_machine.ts";
 import { peakMemory } from "./peak_memory.ts";
+import { recordedParameters } from "./recorded_parameters.ts";
 import { openRuns } from "./open_runs.ts";
 import { OutputFolder } from "./output_folder.ts";
 import { readRunsConfounds } from "./run_confounds.ts";
@@ -331,22 +332,12 @@ function describeFit(
   options: SubjectOptions,
   runNames: readonly string[],
 ): Record<string, unknown> {
-  const {
-    out: _out,
-    overwrite: _overwrite,
-    contrast: _contrast,
-    memory: _memory,
-    workers: _workers,
-    engine: _engine,
-    scratch: _scratch,
-    runPrefixes: _runPrefixes,
-    ...parameters
-  } = options;
+  const { runPrefixes: _runPrefixes, ...recorded } = options;
   return {
     software: { name: "niglm", version },
     command: "first-level",
     runs: runNames,
-    parameters,
+    parameters: recordedParameters(recorded),
     ...describeContrasts(model, contrasts),
   };
 }

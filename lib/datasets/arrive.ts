@@ -3,6 +3,7 @@
 import { fileError } from "../bytes/file_error.ts";
 import { type Answer, PassingError, request } from "../bytes/request.ts";
 import { InputError } from "../errors.ts";
+import { writeAll } from "./write_all.ts";
 
 /** Pauses in seconds before the next try, while nothing new arrives. */
 const PAUSES = [1, 2, 4, 8, 16, 32];
@@ -260,11 +261,6 @@ export async function forgetArrival(part: string): Promise<void> {
   for (const path of [part, originPath(part)]) {
     await Deno.remove(path).catch(() => {});
   }
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  let rest = bytes;
-  while (rest.length > 0) rest = rest.subarray(await file.write(rest));
 }
 
 async function onDisk<T>(path: string, step: () => Promise<T>): Promise<T> {

@@ -16,6 +16,7 @@ import {
   openZip,
   unzipArriving,
 } from "./unzip.ts";
+import { writeAll } from "./write_all.ts";
 import type { DirectoryMember } from "./zip_records.ts";
 
 /** Most members of an archive. */
@@ -248,8 +249,6 @@ async function write(
     Deno.open(path, { write: true, createNew: true })
   );
   for await (const piece of content) {
-    for (let rest = piece; rest.length > 0;) {
-      rest = rest.subarray(await told(() => file.write(rest)));
-    }
+    await told(() => writeAll(file, piece));
   }
 }

@@ -21,6 +21,7 @@ import type { GroupOutputOptions } from "../group_output.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { peakMemory } from "../peak_memory.ts";
+import { recordedParameters } from "../recorded_parameters.ts";
 import { type Group, openGroup } from "../open_group.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { pairsOf, readBlocks } from "../permute_blocks.ts";
@@ -249,16 +250,6 @@ function describe(
   contrast: GroupContrast,
   options: PermuteCommandOptions,
 ): Record<string, unknown> {
-  const {
-    out: _out,
-    overwrite: _overwrite,
-    contrast: _contrast,
-    memory: _memory,
-    workers: _workers,
-    engine: _engine,
-    scratch: _scratch,
-    ...parameters
-  } = options;
   const { clusterHeight, complete, distinct, effect, relabelling } =
     result.plan;
   const { definition, label, name, weights } = contrast;
@@ -266,7 +257,10 @@ function describe(
     software: { name: "niglm", version },
     command: "permute",
     maps,
-    parameters: { ...parameters, tfce: result.plan.options.tfce },
+    parameters: {
+      ...recordedParameters(options),
+      tfce: result.plan.options.tfce,
+    },
     degreesOfFreedom: effect.dof,
     maskVoxels: result.voxels.length,
     designColumns: design.columns,

@@ -23,6 +23,7 @@ import { GroupOutput, type GroupOutputOptions } from "../group_output.ts";
 import type { MachineOptions } from "../machine_options.ts";
 import { type Machine, openMachine } from "../open_machine.ts";
 import { peakMemory } from "../peak_memory.ts";
+import { recordedParameters } from "../recorded_parameters.ts";
 import { type Group, openGroup } from "../open_group.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { isSeriesMap } from "../series_maps.ts";
@@ -230,21 +231,11 @@ function describe(
   contrasts: readonly GroupContrast[],
   options: SecondLevelCommandOptions,
 ): Record<string, unknown> {
-  const {
-    out: _out,
-    overwrite: _overwrite,
-    contrast: _contrast,
-    memory: _memory,
-    workers: _workers,
-    engine: _engine,
-    scratch: _scratch,
-    ...parameters
-  } = options;
   return {
     software: { name: "niglm", version },
     command: "second-level",
     maps,
-    parameters,
+    parameters: recordedParameters(options),
     degreesOfFreedom: model.dof,
     maskVoxels: model.voxelCount,
     designColumns: model.designMatrix.columns,
