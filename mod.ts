@@ -38,6 +38,7 @@
  */
 
 export * from "./lib/bids/mod.ts";
+export * from "./lib/cohort/mod.ts";
 export * from "./lib/datasets/mod.ts";
 export * from "./lib/design/mod.ts";
 export * from "./lib/errors.ts";

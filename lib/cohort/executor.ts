@@ -8,6 +8,8 @@ export interface Ran {
   readonly ended: ReadonlyMap<string, string>;
   /** What to tell where units still run; nothing where all have ended. */
   readonly going?: string;
+  /** The jobs that were submitted, where there are any. */
+  readonly jobs?: readonly string[];
 }
 
 /** What runs units: processes of this machine, or the jobs of a cluster. */

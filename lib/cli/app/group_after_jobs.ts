@@ -36,7 +36,7 @@ export async function groupAfterJobs(
   if (options.dryRun) {
     return {
       text: `the group level would wait for ${jobs.length} jobs of subjects`,
-      json: { waits: jobs.length },
+      json: { units: [], unplanned: [], seconds: 0, waits: jobs.length },
     };
   }
   const memory = options.mem ?? MEMORY;
@@ -64,5 +64,9 @@ export async function groupAfterJobs(
     options: options.sbatchOption,
     after: [...new Set(jobs.map(({ array }) => array))],
   });
-  return { text: goingOn(ids), json: { out: folder.path, submitted: ids } };
+  const going = goingOn(ids);
+  return {
+    text: going,
+    json: { out: folder.path, going, submitted: 1, jobs: ids },
+  };
 }

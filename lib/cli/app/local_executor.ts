@@ -5,7 +5,7 @@ import { runSideBySide } from "../../cohort/side_by_side.ts";
 import type { Level } from "../../cohort/unit.ts";
 import type { Context } from "../command.ts";
 import { writeText } from "../write_text.ts";
-import { PROGRAM } from "./program.ts";
+import { PROGRAM } from "../../workers/program.ts";
 import type { StudyMachine } from "./settle_machine.ts";
 import {
   makeFolder,

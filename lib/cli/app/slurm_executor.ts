@@ -14,7 +14,7 @@ import type { Executor } from "../../cohort/executor.ts";
 import type { Level, Prediction, Unit } from "../../cohort/unit.ts";
 import { InputError } from "../../errors.ts";
 import type { Context } from "../command.ts";
-import { PROGRAM } from "./program.ts";
+import { PROGRAM } from "../../workers/program.ts";
 import type { StudyMachine } from "./settle_machine.ts";
 import { slurm } from "./slurm_command.ts";
 import {
@@ -239,7 +239,9 @@ export function slurmExecutor(
         },
       );
       release();
-      if (!options.wait) return { ended: new Map(), going: goingOn(ids) };
+      if (!options.wait) {
+        return { ended: new Map(), going: goingOn(ids), jobs: ids };
+      }
       const seen = await queue.wait(units.length, options, context);
       const ended = new Map<string, string>();
       for (const unit of units) {

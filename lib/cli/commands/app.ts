@@ -138,12 +138,12 @@ export async function app(
   await describeDerivatives(out);
   await folder.write(["study.json"], study);
   if (level === "participant") await remember(folder, units, unplanned);
-  const { ended, going } = await executor.run(
+  const { ended, going, jobs } = await executor.run(
     due,
     () => lock.dispose(),
   );
   if (going !== undefined) {
-    return { text: going, json: { out, going, submitted: due.length } };
+    return { text: going, json: { out, going, submitted: due.length, jobs } };
   }
   const after = settle(units, folder, await executor.queued());
   if (level === "group" && values.get("report") === true) {

@@ -2,6 +2,7 @@
 
 import type { Unit, UnitCommand } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
+import { listenToCaller } from "../app/attached.ts";
 import { runUnit } from "../app/run_unit.ts";
 import { readJson, StudyFolder, type StudyPlan } from "../app/study_folder.ts";
 import type { Command, Context, Report } from "../command.ts";
@@ -22,7 +23,10 @@ export async function appUnit(
   commands: FindCommand,
 ): Promise<Report> {
   const context = attached
-    ? { ...given, signal: AbortSignal.any([given.signal, inputsEnd()]) }
+    ? {
+      ...given,
+      signal: AbortSignal.any([given.signal, listenToCaller().gone]),
+    }
     : given;
   const plan = readJson<StudyPlan>(file);
   if (plan?.deferred) {
@@ -65,15 +69,4 @@ export async function appUnit(
 
 function kebab(key: string): string {
   return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** Aborted when standard input ends: who started this process is gone. */
-function inputsEnd(): AbortSignal {
-  const end = new AbortController();
-  (async () => {
-    const bytes = new Uint8Array(64);
-    while (await Deno.stdin.read(bytes) !== null);
-    end.abort(new DOMException("The caller is gone", "AbortError"));
-  })().catch(() => end.abort());
-  return end.signal;
 }

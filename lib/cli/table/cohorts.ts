@@ -27,6 +27,20 @@ export function cohortCommands(commands: readonly Command[]): Command[] {
   });
   return [
     app,
+    command<Record<never, never>>({
+      name: "app-study",
+      summary:
+        "Do what `app` does for a program, in lines of JSON on standard " +
+        "input and output; the library's `runStudy` calls it.",
+      options: {},
+      examples: [
+        'app-study <<< \'{"operands": ["study", "results", "group"], "options": {}}\'',
+      ],
+      load: async () => {
+        const { appStudy } = await import("../commands/app_study.ts");
+        return (_options, _operands, context) => appStudy(app, context);
+      },
+    }),
     command<AppUnitOptions>({
       name: "app-unit",
       summary: "Do one unit of a plan that `app` wrote; `app` and its jobs " +
