@@ -31,10 +31,10 @@ export function cohortCommands(commands: readonly Command[]): Command[] {
       name: "app-study",
       summary:
         "Do what `app` does for a program, in lines of JSON on standard " +
-        "input and output; the library's `runStudy` calls it.",
+        "input and output: `{"operands": […], "options": {…}}` is read; the library's `runStudy` calls it.",
       options: {},
       examples: [
-        'app-study <<< \'{"operands": ["study", "results", "group"], "options": {}}\'',
+        "app-study",
       ],
       load: async () => {
         const { appStudy } = await import("../commands/app_study.ts");
