@@ -31,7 +31,7 @@ export function cohortCommands(commands: readonly Command[]): Command[] {
       name: "app-study",
       summary:
         "Do what `app` does for a program, in lines of JSON on standard " +
-        "input and output: `{"operands": […], "options": {…}}` is read; the library's `runStudy` calls it.",
+        "input and output; the library's `runStudy` calls it.",
       options: {},
       examples: [
         "app-study",
