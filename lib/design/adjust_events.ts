@@ -30,7 +30,8 @@ export interface AdjustEventsOptions {
  * @param events The events, in the units of their file.
  * @param options Units, duration and new names.
  * @param file Name of the file in messages.
- * @param onWarning Told of new names that no event takes.
+ * @param onWarning Told of conditions that are not there to be renamed, unless
+ * one has the new name anyway.
  * @returns The events, times in seconds.
  * @throws {UsageError} If onsets count scans and the repetition time is not
  * known.
@@ -68,8 +69,11 @@ export function adjustEvents(
   const types = [
     ...new Set(events.map(({ trialType = "dummy" }) => trialType)),
   ];
-  for (const name of Object.keys(renameConditions)) {
-    if (types.includes(name)) continue;
+  const renamed = types.map((type) =>
+    Object.hasOwn(renameConditions, type) ? renameConditions[type] : type
+  );
+  for (const [name, wanted] of Object.entries(renameConditions)) {
+    if (types.includes(name) || renamed.includes(wanted)) continue;
     const nearest = nearestName(name, types);
     onWarning(
       `${file}: has no condition '${name}' to rename${

@@ -4,8 +4,6 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import { strToU8, zipSync } from "fflate";
 import { buildNifti } from "../builders.ts";
-import { testData } from "../data.ts";
-import { gzipped, makeTar } from "../datasets/make_tar.ts";
 import { serve } from "../datasets/server.ts";
 import { generator } from "../glm/slab_oracle.ts";
 import { inFolder } from "../in_folder.ts";
@@ -57,37 +55,6 @@ function facesZip(): { zip: Bytes; files: Record<string, Bytes> } {
     });
   }
   return { zip: zipSync(files) as Bytes, files };
-}
-
-/** A `.npy` file of bytes in one form. */
-function npy(descr: string, shape: readonly number[], data: Uint8Array): Bytes {
-  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${
-    shape.join(", ")
-  },), }`;
-  const header = `${text.padEnd(117)}\n`;
-  const bytes = new Uint8Array(10 + header.length + data.length);
-  bytes.set([0x93, ...strToU8("NUMPY"), 1, 0, header.length, 0]);
-  bytes.set(strToU8(header), 10);
-  bytes.set(data, 10 + header.length);
-  return bytes;
-}
-
-function npz(
-  columns: readonly (readonly number[])[],
-  names: readonly string[],
-): Bytes {
-  const rows = columns[0].length;
-  const values = new Float64Array(rows * columns.length);
-  columns.forEach((column, k) =>
-    column.forEach((value, i) => values[i * columns.length + k] = value)
-  );
-  const width = Math.max(...names.map(({ length }) => length));
-  const labels = new Uint8Array(width * names.length);
-  names.forEach((name, k) => labels.set(strToU8(name), k * width));
-  return zipSync({
-    "X.npy": npy("<f8", [rows, columns.length], new Uint8Array(values.buffer)),
-    "conditions.npy": npy(`|S${width}`, [names.length], labels),
-  }) as Bytes;
 }
 
 Deno.test("fetch --list names the data sets; --dry-run fetches nothing", () =>
@@ -218,93 +185,6 @@ Deno.test("two runs of volumes with .mat onsets, by name and by their files", ()
     );
     await sameMaps(join(folder, "a"), join(folder, "b"));
   }));
-
-Deno.test({
-  name: "FIAC's layout with real slices, by name and by its files",
-  ignore: testData === undefined,
-  fn: () =>
-    inFolder(async (folder) => {
-      const data = join(testData!, "haxby2001-mini");
-      const root = "nipy-data-0.2/data/fiac/fiac0";
-      const designs = [1, 2].map((run) => {
-        const on = (t: number) => Math.floor((t + 5 * run) / 10) % 2;
-        const scans = Array.from({ length: 121 }, (_, t) => t);
-        return npz([
-          scans.map(on),
-          scans.map((t) => 1 - on(t)),
-          scans.map((t) => t / 121),
-        ], ["SStSSp", "DStDSp", "drift"]);
-      });
-      const bold = await Promise.all([1, 2].map((run) =>
-        Deno.readFile(
-          join(data, `sub001/BOLD/task001_run00${run}/bold_1slice.nii.gz`),
-        )
-      ));
-      const mask = await Deno.readFile(join(data, "mask.nii.gz"));
-      const archive = await gzipped(makeTar([
-        { path: `${root}/run1.nii.gz`, content: bold[0] },
-        { path: `${root}/run2.nii.gz`, content: bold[1] },
-        { path: `${root}/run1_design.npz`, content: designs[0] },
-        { path: `${root}/run2_design.npz`, content: designs[1] },
-        { path: `${root}/mask.nii.gz`, content: mask },
-        { path: "nipy-data-0.2/data/fiac/fiac1/run1.nii.gz", content: bold[0] },
-      ]));
-      await using server = serve({ "/nipy-data-0.2.tar.gz": archive });
-      const cache = join(folder, "cache");
-      const found = JSON.parse(
-        await succeed(
-          "fetch",
-          "fiac",
-          "--mirror",
-          server.address,
-          "--out",
-          cache,
-          "--json",
-        ),
-      );
-      assertEquals(found.folder, join(cache, "fiac"));
-      await Deno.lstat(join(found.folder, root, "mask.nii.gz"));
-      assertEquals(
-        [...Deno.readDirSync(join(found.folder, "nipy-data-0.2/data/fiac"))]
-          .length,
-        1,
-      );
-      const model = [
-        "--contrast",
-        "c=[-1,1,0]",
-        "--smoothing-fwhm",
-        "5",
-        "--workers",
-        "0",
-      ];
-      await succeed(
-        "first-level",
-        "--dataset",
-        "fiac",
-        "--from",
-        found.folder,
-        ...model,
-        "--out",
-        join(folder, "a"),
-      );
-      const files = join(found.folder, root);
-      await succeed(
-        "first-level",
-        join(files, "run1.nii.gz"),
-        join(files, "run2.nii.gz"),
-        ...[
-          "--design-matrix",
-          join(files, "run1_design.npz"),
-          "--design-matrix",
-          join(files, "run2_design.npz"),
-        ],
-        ...["--mask", join(files, "mask.nii.gz")],
-        ...model,
-        ...["--out", join(folder, "b")],
-      );
-      await sameMaps(join(folder, "a"), join(folder, "b"));
-    }),
-});
 
 Deno.test("maps of subjects are listed for second-level", () =>
   inFolder(async (folder) => {

@@ -256,6 +256,8 @@ Deno.test("new names and durations for a table's events", async () => {
       warnings,
       "no condition 'bb' to rename (did you mean 'b'?)",
     );
+    const named = await heard(path, { renameConditions: { cond001: "a" } });
+    assertEquals(named.warnings, "");
     assertEquals(await listEventFiles(path), [path]);
   });
 });
