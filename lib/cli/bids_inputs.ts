@@ -37,7 +37,6 @@ export async function bidsInputs(
   runs: readonly string[],
   context: Context,
 ): Promise<BidsSubjectInputs[]> {
-  refuseOthers(options, runs);
   const { bidsDir, taskLabel, spaceLabel } = options;
   if (taskLabel === undefined) {
     throw new UsageError("--bids-dir needs --task-label, which is not given", {
@@ -213,27 +212,4 @@ export function readFilters(words: readonly string[]): EntityFilters {
     filters[entity] = label;
   }
   return filters;
-}
-
-/** The folder says all that these would. */
-function refuseOthers(
-  options: FirstLevelOptions,
-  runs: readonly string[],
-): void {
-  const others: readonly (readonly [string, boolean])[] = [
-    ["RUN", runs.length > 0],
-    ["--dataset", options.dataset !== undefined],
-    ["--events", options.events.length > 0],
-    ["--same-events", options.sameEvents !== undefined],
-    ["--design-matrix", options.designMatrix.length > 0],
-    ["--confounds", options.confounds.length > 0],
-    ["--sample-mask", options.sampleMask.length > 0],
-    ["--prefix", options.prefix !== ""],
-  ];
-  const clash = others.find(([, isGiven]) => isGiven);
-  if (!clash) return;
-  throw new UsageError(
-    `--bids-dir and ${clash[0]} are given together, expected one or the other`,
-    { field: "--bids-dir" },
-  );
 }

@@ -1,12 +1,15 @@
 /** What a command is. @module */
 
 import { flag, type OptionSpec } from "./option.ts";
+import { withKnownRules } from "./option_rules.ts";
 import type { Progress, ProgressOptions } from "./progress.ts";
 
 /** What a command can say while it works. */
 export interface Context {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Names of the options that the call gives, without dashes. */
+  readonly given: ReadonlySet<string>;
   /** Tells of something that deserves a look; the work goes on. */
   warn(message: string): void;
   /** What was warned of so far, in order. */
@@ -122,7 +125,7 @@ export function command<T>(spec: CommandSpec<T>): Command {
     name: spec.name,
     summary: spec.summary,
     operands: spec.operands,
-    options,
+    options: withKnownRules(options, spec.operands?.name),
     examples: spec.examples,
     async run(values, operands, context) {
       const own = Object.fromEntries(

@@ -45,6 +45,7 @@ export interface ConfoundsStrategyOptions {
 }
 
 const group = "Confounds of fMRIPrep";
+const needs = ["confounds-strategy"];
 
 /** The options of a confounds strategy, in the order of the help. */
 export const confoundsStrategyOptions: {
@@ -59,32 +60,38 @@ export const confoundsStrategyOptions: {
       CONFOUND_PARTS.filter((part) => part !== "non_steady_state").join(", ")
     }; or none.`,
     group,
+    excludes: ["design-matrix"],
     placeholder: "NAME,…",
   }),
   confoundsMotion: choice(CONFOUND_EXPANSIONS, {
     help: "Head motion: 6 columns, with their squares, backward " +
       "differences, or both (default: full).",
     group,
+    needs,
   }),
   confoundsWmCsf: choice(CONFOUND_EXPANSIONS, {
     help: "Signals of white matter and CSF: 2 columns, expanded likewise " +
       "(default: basic; of scrubbing full).",
     group,
+    needs,
   }),
   confoundsGlobalSignal: choice(CONFOUND_EXPANSIONS, {
     help: "Global signal, expanded likewise (default of the part: basic); " +
       "adds it to a named strategy.",
     group,
+    needs,
   }),
   confoundsCompcor: choice(COMPCOR_KINDS, {
     help: "Which CompCor components (default: anat_combined).",
     group,
+    needs,
     placeholder: "KIND",
   }),
   confoundsNCompcor: single(
     {
       help: "How many CompCor components of each mask (default: all).",
       group,
+      needs,
     },
     "N|all",
     (found): number | "all" => {
@@ -98,16 +105,19 @@ export const confoundsStrategyOptions: {
     help: "ICA-AROMA: images that it denoised, or its noise components " +
       "(default: full).",
     group,
+    needs,
   }),
   confoundsTedana: choice(TEDANA_KINDS, {
     help: "tedana: the rejected components, or the accepted ones as well " +
       "(default: aggressive).",
     group,
+    needs,
   }),
   confoundsScrub: integer({
     help: "Of scrubbing: fewer kept scans in a row than this go as well " +
       "(default: 5).",
     group,
+    needs,
     unit: "scans",
     min: 0,
   }),
@@ -115,6 +125,7 @@ export const confoundsStrategyOptions: {
     help: "Of scrubbing: framewise displacement up to which a scan is kept, " +
       "in mm (default: 0.5).",
     group,
+    needs,
     placeholder: "MM",
     unit: "mm",
   }),
@@ -122,10 +133,12 @@ export const confoundsStrategyOptions: {
     help: "Of scrubbing: standardised DVARS up to which a scan is kept " +
       "(default: 1.5).",
     group,
+    needs,
   }),
   confoundsDemean: choice(["true", "false"], {
     help: "Take off each confound's mean over the kept scans (default: true).",
     group,
+    needs,
   }),
 };
 
@@ -175,24 +188,6 @@ export function confoundsStrategyOf(
     `parts ${parts.join(", ")}`,
   );
   return { ...given, strategy: parts };
-}
-
-/**
- * Refuses columns that are named beside a strategy.
- *
- * @param columns Values of `--confound-columns`.
- * @param strategy The strategy, where there is one.
- * @throws {UsageError} If both are given.
- */
-export function refuseColumns(
-  columns: readonly string[],
-  strategy: SelectConfoundsOptions | undefined,
-): void {
-  if (columns.length === 0 || strategy === undefined) return;
-  throw new UsageError(
-    "--confound-columns and --confounds-strategy are given together, expected one or the other",
-    { field: "--confound-columns" },
-  );
 }
 
 function partOf(word: string): ConfoundPart {

@@ -1,6 +1,7 @@
 /** Which contrasts are tested and written: what fits and kept fits share. @module */
 
 import type { MissingCondition, StatType } from "../glm/mod.ts";
+import { contrastNeeds } from "./contrast_rules.ts";
 import type { FitOutputOptions } from "./fit_output.ts";
 import { reportFlag } from "./fit_report.ts";
 import { isPlain } from "./output_folder.ts";
@@ -48,16 +49,19 @@ export const contrastOptions: {
   statType: choice(["t", "F"], {
     help: "Statistic of contrasts of one row (default: t).",
     group: "Model",
+    needs: contrastNeeds,
   }),
   missingCondition: choice(["error", "skip-run"], {
     help: "What to do with a run whose design lacks a column of a contrast: " +
       "refuse, or leave the run out of that contrast.",
     group: "Model",
+    needs: contrastNeeds,
     fallback: "error",
   }),
   saveRuns: flag({
-    help: "Of several runs, write each run's own maps of every contrast too.",
+    help: "Write each run's own maps of every contrast too.",
     group: "Output",
+    needs: contrastNeeds,
   }),
   report: reportFlag,
   prefix: {

@@ -3,7 +3,10 @@
 import { join } from "@std/path";
 import { UsageError } from "../errors.ts";
 import { cacheFolder } from "./cache_folder.ts";
+import type { Context } from "./command.ts";
 import type { DatasetOptions } from "./dataset_options.ts";
+import { designOptions } from "./design_options.ts";
+import { eventsOptions } from "./events_options.ts";
 import type { RunDesignFiles } from "./run_design.ts";
 
 /** The options that a data set can stand for. */
@@ -28,33 +31,24 @@ type Filled =
  *
  * @param options The call's options.
  * @param runs The runs that it names.
+ * @param context Which options it gives.
  * @returns Options and runs with the data set's files.
- * @throws {UsageError} If runs and a data set are given together, or neither.
+ * @throws {UsageError} If neither runs nor a data set are given.
  * @throws {InputError} If the data set has not been fetched, or has no runs.
  */
 export async function datasetInputs<T extends Filled>(
   options: T,
   runs: readonly string[],
+  { given }: Pick<Context, "given">,
 ): Promise<{ readonly options: T; readonly runs: readonly string[] }> {
   const { dataset, from } = options;
   if (dataset === undefined) {
-    if (from !== undefined) {
-      throw new UsageError("--from needs --dataset, which is not given", {
-        field: "--from",
-      });
-    }
     if (runs.length > 0) return { options, runs };
     throw new UsageError(
       "no RUN is given, expected RUN…, --bids-dir or --dataset",
       {
         field: "RUN",
       },
-    );
-  }
-  if (runs.length > 0) {
-    throw new UsageError(
-      "--dataset and RUN are given together, expected one or the other",
-      { field: "--dataset" },
     );
   }
   const { findManifest, openDataset } = await import("../datasets/mod.ts");
@@ -72,6 +66,9 @@ export async function datasetInputs<T extends Filled>(
   }
   const named = options.events.length > 0 || options.designMatrix.length > 0 ||
     options.sameEvents !== undefined;
+  if (!named && found.runs.some(({ designMatrix }) => designMatrix)) {
+    refuseDesignOptions(manifest.name, given);
+  }
   const column = (key: "events" | "designMatrix" | "confounds") =>
     named ? options[key] : found.runs.flatMap((run) => run[key] ?? []);
   return {
@@ -92,4 +89,17 @@ export async function datasetInputs<T extends Filled>(
         : found.events.renameConditions ?? {},
     },
   };
+}
+
+/** What has no use with a design matrix has none with a data set that has one. */
+function refuseDesignOptions(name: string, given: ReadonlySet<string>): void {
+  const options = Object.entries({ ...designOptions, ...eventsOptions });
+  for (const [key, { excludes }] of options) {
+    const option = key.replaceAll(/[A-Z]/g, (big) => `-${big.toLowerCase()}`);
+    if (!given.has(option) || !excludes.includes("design-matrix")) continue;
+    throw new UsageError(
+      `--${option} has no use with --dataset ${name}, which has design matrices`,
+      { field: `--${option}` },
+    );
+  }
 }

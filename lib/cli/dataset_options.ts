@@ -18,12 +18,14 @@ export const datasetOptions: {
     help: "Take runs, events or designs, mask and TR from this fetched data " +
       "set; NAME:SUBJECT for another subject than its first.",
     group,
+    excludes: ["RUN"],
     placeholder: "NAME",
   }),
   from: file({
     help: "The folder that has the data set's files (default: where `fetch` " +
       "puts them).",
     group,
+    needs: ["dataset"],
     placeholder: "FOLDER",
   }),
 };

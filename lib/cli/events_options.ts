@@ -4,6 +4,11 @@ import type { OnsetUnits } from "../design/adjust_events.ts";
 import { choice, number, type OptionSpec, renames } from "./option.ts";
 
 const group = "Design";
+/** What brings the events; where none of it is an option, operands do. */
+const rules = {
+  needs: ["events", "same-events", "bids-dir", "dataset"],
+  excludes: ["design-matrix"],
+};
 
 /** What a file of events may be, within a sentence. */
 export const eventFiles: string =
@@ -25,10 +30,12 @@ export const eventsOptions: {
     help: "What onsets and durations of the events count; scans count from 0 " +
       "(default: seconds).",
     group,
+    ...rules,
   }),
   eventDuration: number({
     help: "Duration of every event, in place of the file's.",
     group,
+    ...rules,
     placeholder: "S",
     unit: "seconds",
     min: 0,
@@ -36,5 +43,6 @@ export const eventsOptions: {
   renameConditions: renames({
     help: "New names of conditions, for instance cond001=faces.",
     group,
+    ...rules,
   }),
 };

@@ -39,6 +39,7 @@ import { readRunDesigns } from "./run_design.ts";
 import { needsRuns, writeRuns } from "./run_output.ts";
 import { runPrefix } from "./run_prefix.ts";
 import { writeSeries } from "./series_output.ts";
+import { warnOfOneRun } from "./warn_of_one_run.ts";
 
 /** What a subject is fitted from. */
 export interface SubjectInputs {
@@ -114,6 +115,7 @@ export async function fitSubject(
     context,
   );
   requireOutput(contrasts, options.save, options.saveModel);
+  warnOfOneRun(options, runs.length, context);
   for (const text of notices) context.notice(text);
   await using scratch = runs.length > 1 && needsRuns(options)
     ? await openScratch({ folder: options.scratch })

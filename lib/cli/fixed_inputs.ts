@@ -68,12 +68,6 @@ export async function readFixedInputs(
 ): Promise<FixedInputs> {
   const { dof, effect, variance } = options;
   const maps = effect.length + variance.length > 0;
-  if (maps && folders.length > 0) {
-    throw new UsageError(
-      "DIR and --effect are given together, expected fits or maps",
-      { field: "--effect" },
-    );
-  }
   if (!maps && folders.length === 0) {
     throw new UsageError(
       "no run is given, expected DIR… with --contrast, or --effect and --variance",
@@ -111,12 +105,6 @@ async function fromMaps(
     throw new UsageError(
       `--variance: found ${variances.length} maps, expected ${effects.length}, one for each --effect`,
       { field: "--variance" },
-    );
-  }
-  if (options.contrast.length > 0) {
-    throw new UsageError(
-      "--contrast needs the folders of fits, found --effect; --name names the result",
-      { field: "--contrast" },
     );
   }
   const { runs, files } = await openRuns(effects, variances, context);

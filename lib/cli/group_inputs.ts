@@ -66,12 +66,6 @@ export async function readGroupInputs(
   context: Context,
 ): Promise<GroupInputs> {
   const { inputs, firstLevelContrast } = options;
-  if (inputs !== undefined && operands.length > 0) {
-    throw new UsageError(
-      "--inputs and MAP are given together, expected one or the other",
-      { field: "--inputs" },
-    );
-  }
   if (inputs !== undefined) return await fromTable(inputs, options, context);
   if (operands.length === 0) {
     throw new UsageError(

@@ -29,6 +29,7 @@ export const groupOptions: {
     help: "Table of maps in place of MAP: subject_label, map_name, " +
       "effects_map_path.",
     group: "Input",
+    excludes: ["MAP"],
   }),
   firstLevelContrast: text({
     help: "Which maps of the table, or which contrast of fitted folders, to " +
@@ -45,15 +46,19 @@ export const groupOptions: {
     help: "Table with the group or condition of each map in a column " +
       "`group`: the design has a column a label.",
     group: "Design",
+    excludes: ["design-matrix"],
   }),
   paired: flag({
     help: "Maps of one subject are paired; the table of --group has a " +
       "column `subject_label`.",
     group: "Design",
+    needs: ["group"],
+    excludes: ["design-matrix"],
   }),
   confounds: file({
     help: "Table of covariates, by `subject_label` or one row a map.",
     group: "Design",
+    excludes: ["design-matrix"],
   }),
   mask: file({
     help: "Mask image (default: what is not background in the mean of the " +
@@ -83,6 +88,7 @@ export const groupOptions: {
     help: "Voxels of that grid along x, y and z (default: as many as reach " +
       "the maps' farthest corner).",
     group: "Images",
+    needs: ["target-affine"],
     placeholder: "X,Y,Z",
     unit: "voxels",
     min: 1,

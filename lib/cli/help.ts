@@ -2,6 +2,7 @@
 
 import type { Command } from "./command.ts";
 import type { OptionSpec } from "./option.ts";
+import { rulesInWords } from "./option_rules.ts";
 import { wrapWords } from "./wrap_words.ts";
 
 const width = 80;
@@ -91,7 +92,7 @@ export function description(spec: OptionSpec<unknown>): string {
     : shownDefault === undefined
     ? ""
     : ` (default: ${shownDefault})`;
-  return `${help}${words}${remark}`;
+  return `${help}${words}${rulesInWords(spec)}${remark}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[], indent: number) {

@@ -74,7 +74,7 @@ function helpOrVersion(args: readonly string[]): string | undefined {
 }
 
 async function run(
-  { command, values, operands }: Parsed,
+  { command, given, values, operands }: Parsed,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
@@ -83,6 +83,7 @@ async function run(
   const warnings: string[] = [];
   const context: Context = {
     signal,
+    given,
     warnings,
     warn(message) {
       warnings.push(message);

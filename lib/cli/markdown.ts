@@ -23,6 +23,13 @@ export function commandReference(commands: readonly Command[]): string {
     ),
     contents.join("\n"),
     wrap(
+      "An option that would do nothing in a call ends it as wrong usage, in a " +
+        "sentence that says why; `Only with` and `Not with` below say when. " +
+        "Options that allow something (`--auto-resample`, `--overwrite`), name " +
+        "resources or ask for nilearn's way (`--compat`) may find nothing to " +
+        "do; what turns out from the data is warned of.",
+    ),
+    wrap(
       "Exit codes: 0 done (warnings included), 1 failed (one sentence on " +
         "standard error), 2 wrong usage, 130 interrupted. Standard output is " +
         "data; progress and warnings go to standard error.",

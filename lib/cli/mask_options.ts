@@ -25,18 +25,24 @@ export interface StrategyOptions extends TargetOptions {
   readonly multi: boolean;
 }
 
+const epi = ["strategy epi"];
+/** The strategies that look into the images. */
+const searching = ["strategy epi|background"];
+
 /** The options of all strategies, in the order of the help. */
 export const strategyOptions: {
   readonly [K in keyof StrategyOptions]: OptionSpec<StrategyOptions[K]>;
 } = {
   lowerCutoff: number({
     help: "Part of the sorted voxels above which the threshold of `epi` lies.",
+    needs: epi,
     min: 0,
     max: 1,
     shownDefault: "0.2",
   }),
   upperCutoff: number({
     help: "Part of the sorted voxels below which the threshold of `epi` lies.",
+    needs: epi,
     min: 0,
     max: 1,
     shownDefault: "0.85",
@@ -44,12 +50,15 @@ export const strategyOptions: {
   excludeZeros: flag({
     help:
       "`epi`: leave voxels of value zero out of the search for a threshold.",
+    needs: epi,
   }),
   noEnsureFinite: flag({
     help: "`epi`: do not count NaN and infinite voxels as zero.",
+    needs: epi,
   }),
   borderSize: integer({
     help: "`background`: voxels from each face that show its value.",
+    needs: ["strategy background"],
     unit: "voxels",
     min: 1,
     shownDefault: "2",
@@ -57,6 +66,7 @@ export const strategyOptions: {
   template: file({
     help: "`brain`: an image of the brain in the space of the images, with " +
       "values from 0 to 1: a mask, probabilities, or nilearn's MNI152 template.",
+    needs: ["strategy brain"],
   }),
   threshold: number({
     help:
@@ -73,28 +83,16 @@ export const strategyOptions: {
   connected: flag({
     help: "Keep only the largest part of the mask (default, but for " +
       "`background` of one run).",
+    excludes: ["no-connected"],
   }),
   noConnected: flag({ help: "Keep all parts of the mask." }),
   multi: flag({
     help: "Make a mask of each image and join them, though all are 3-D; " +
       "without it they are volumes of one run.",
+    needs: searching,
   }),
-  ...targetOptions,
-};
-
-/** The strategies that an option belongs to, where not to all. */
-const belongsTo: Readonly<
-  Partial<Record<keyof StrategyOptions, readonly Strategy[]>>
-> = {
-  lowerCutoff: ["epi"],
-  upperCutoff: ["epi"],
-  excludeZeros: ["epi"],
-  noEnsureFinite: ["epi"],
-  borderSize: ["background"],
-  template: ["brain"],
-  multi: ["epi", "background"],
-  targetAffine: ["epi", "background"],
-  targetShape: ["epi", "background"],
+  targetAffine: { ...targetOptions.targetAffine, needs: searching },
+  targetShape: targetOptions.targetShape,
 };
 
 /**
@@ -102,28 +100,12 @@ const belongsTo: Readonly<
  *
  * @param strategy How the mask is found.
  * @param options The options as given.
- * @throws {UsageError} If one belongs to another strategy, or is missing.
+ * @throws {UsageError} If the strategy lacks one, or their values do not fit.
  */
 export function checkStrategy(
   strategy: Strategy,
   options: StrategyOptions,
 ): void {
-  for (const [key, owners] of Object.entries(belongsTo)) {
-    const value = options[key as keyof StrategyOptions];
-    const given = Array.isArray(value)
-      ? value.length > 0
-      : value !== undefined && value !== false;
-    if (!given || owners.includes(strategy)) continue;
-    const name = `--${
-      key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-    }`;
-    throw new UsageError(
-      `${name}: found with --strategy ${strategy}, expected ${
-        owners.join(" or ")
-      }`,
-      { field: name },
-    );
-  }
   if (strategy === "brain" && options.template === undefined) {
     throw new UsageError(
       "--template is missing: --strategy brain needs an image of the brain in the space of the images",
@@ -135,12 +117,6 @@ export function checkStrategy(
     throw new UsageError(
       `--lower-cutoff: found ${lowerCutoff}, expected less than --upper-cutoff, which is ${upperCutoff}`,
       { field: "--lower-cutoff" },
-    );
-  }
-  if (options.connected && options.noConnected) {
-    throw new UsageError(
-      "--connected and --no-connected are given together, expected one or the other",
-      { field: "--connected" },
     );
   }
 }

@@ -62,7 +62,6 @@ export async function openGroup(
   options: GroupOptions & { readonly compat: "nilearn" | undefined },
   context: Context,
 ): Promise<Group> {
-  refuseTogether(options);
   const smoothingFwhm = widthsOf(options.smoothingFwhm);
   const inputs = await readGroupInputs(operands, options, context);
   const { maps } = inputs;
@@ -150,34 +149,6 @@ async function readGroupDesign(
       : parseGroupLabels(await readText(group), { file: group }),
     paired,
   });
-}
-
-function refuseTogether(options: GroupOptions): void {
-  const { confounds, designMatrix, group, paired } = options;
-  const refuse = (field: string, message: string): never => {
-    throw new UsageError(message, { field });
-  };
-  if (designMatrix !== undefined) {
-    for (
-      const [name, given] of Object.entries({
-        "--group": group !== undefined,
-        "--paired": paired,
-        "--confounds": confounds !== undefined,
-      })
-    ) {
-      if (!given) continue;
-      refuse(
-        name,
-        `--design-matrix and ${name} are given together, expected one or the other`,
-      );
-    }
-  }
-  if (paired && group === undefined) {
-    refuse(
-      "--paired",
-      "--paired needs --group, the condition and the subject of each map",
-    );
-  }
 }
 
 /** Reads `--smoothing-fwhm`. */

@@ -1,6 +1,9 @@
 /** The kinds of options that a command can declare. @module */
 
 import { nearestName } from "../nearest.ts";
+import { BadValue } from "./bad_value.ts";
+
+export { BadValue };
 
 /** One option of a command; `T` is what its command receives. */
 export interface OptionSpec<T> {
@@ -22,6 +25,13 @@ export interface OptionSpec<T> {
   readonly choices: readonly string[];
   /** Whether a shell completes the value with file names. */
   readonly completesFiles: boolean;
+  /**
+   * Conditions one of which must hold where it is given, else it would do
+   * nothing; see `option_rules.ts`.
+   */
+  readonly needs: readonly string[];
+  /** Conditions none of which may hold where it is given. */
+  readonly excludes: readonly string[];
   /** The value when the option is not given. */
   readonly fallback: T;
   /**
@@ -32,30 +42,16 @@ export interface OptionSpec<T> {
   read(texts: readonly string[]): T;
 }
 
-/** What an option value should have been. */
-export class BadValue extends Error {
-  /** The text that was given. */
-  readonly found: string;
-  /** What was expected, as the end of "expected …". */
-  readonly expected: string;
-
-  /**
-   * @param found The text that was given.
-   * @param expected What was expected, as the end of "expected …".
-   */
-  constructor(found: string, expected: string) {
-    super(`found '${found}', expected ${expected}`);
-    this.found = found;
-    this.expected = expected;
-  }
-}
-
 /** What every kind of option has. */
 export interface Settings {
   /** One sentence for the help, without the default. */
   readonly help: string;
   /** Heading of the help under which it stands. */
   readonly group?: string;
+  /** Conditions one of which must hold where it is given. */
+  readonly needs?: readonly string[];
+  /** Conditions none of which may hold where it is given. */
+  readonly excludes?: readonly string[];
 }
 
 /** Settings of an option with a value. */
@@ -314,13 +310,15 @@ function common(settings: Settings): Omit<OptionSpec<never>, "read"> {
     shownDefault: undefined,
     choices: [],
     completesFiles: false,
+    needs: settings.needs ?? [],
+    excludes: settings.excludes ?? [],
     fallback: undefined as never,
   };
 }
 
 function readNumber(
   found: string,
-  limits: Omit<NumberSettings, "help" | "fallback">,
+  limits: Pick<NumberSettings, "unit" | "min" | "max" | "above">,
   whole: boolean,
 ): number {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(found.trim())

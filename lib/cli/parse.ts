@@ -6,6 +6,7 @@ import { nearestName } from "../nearest.ts";
 import { type Command, globalOptions } from "./command.ts";
 import { findCommand, kindsOf } from "./find_command.ts";
 import { BadValue, type OptionSpec } from "./option.ts";
+import { refuseIdle } from "./option_rules.ts";
 
 /** A command line that fits the table. */
 export interface Parsed {
@@ -15,6 +16,8 @@ export interface Parsed {
   readonly values: ReadonlyMap<string, unknown>;
   /** Its operands. */
   readonly operands: readonly string[];
+  /** Names of the options that are given. */
+  readonly given: ReadonlySet<string>;
 }
 
 /**
@@ -23,7 +26,8 @@ export interface Parsed {
  * @param args What stands behind the program's name.
  * @param commands The table.
  * @returns The command with its values and operands.
- * @throws {UsageError} If it does not fit the table.
+ * @throws {UsageError} If it does not fit the table, or an option would do
+ * nothing.
  */
 export function parse(
   args: readonly string[],
@@ -40,7 +44,19 @@ export function parse(
     values.set(name, valueOf(command, name, spec, given.get(name)));
   }
   checkOperands(command, operands);
-  return { command, values, operands };
+  const names = new Set(given.keys());
+  const byName = namedOperands(command, operands);
+  refuseIdle(command.options, { given: names, values, operands: byName });
+  return { command, values, operands, given: names };
+}
+
+/** `BIDS_DIR OUT_DIR LEVEL` are three operands; any number have one name. */
+function namedOperands(
+  { operands }: Command,
+  found: readonly string[],
+): Map<string, string | undefined> {
+  const names = operands?.name.split(" ") ?? [];
+  return new Map(names.map((name, i) => [name, found[i]]));
 }
 
 interface Words {

@@ -108,6 +108,7 @@ export const sliceOptions: Specs<SliceOptions> = {
   drawCross: toggle({
     help: "Draw where the other views cut.",
     group: "Slices",
+    excludes: ["display-mode x|y|z|mosaic"],
     fallback: true,
   }),
   radiological: toggle({
@@ -168,6 +169,7 @@ export const dim: OptionSpec<number | "auto"> = single(
     help: "How much the background is dimmed: 0 not at all, 1 strongly, " +
       "negative ones brighten (default: 0.8 on black paper, 0.6 on white).",
     group: "Picture",
+    needs: ["bg-img"],
     fallback: "auto",
     shownDefault: "auto",
   },

@@ -1,5 +1,9 @@
 /** The command line that a recorded fit came from. @module */
 
+import { contrastNeeds, saveNeeds } from "./contrast_rules.ts";
+import { designOptions } from "./design_options.ts";
+import type { OptionSpec } from "./option.ts";
+import { whyIdle } from "./option_rules.ts";
 import type { ReportRecord } from "./report_record.ts";
 
 /**
@@ -10,15 +14,13 @@ import type { ReportRecord } from "./report_record.ts";
  */
 export function commandOf(record: ReportRecord): string {
   const { command, contrasts, fits, maps, parameters, runs } = record;
+  const ruled = rulesOf(command);
   const words = [`niglm ${command}`];
   const operands = fits.length > 0 ? fits : runs;
   words.push(...[...operands, ...maps.map(({ file }) => file)].map(shellWord));
   for (const [key, value] of Object.entries(parameters)) {
-    const name = key.replaceAll(
-      /[A-Z]/g,
-      (letter) => `-${letter.toLowerCase()}`,
-    );
-    if (isNothing(value)) continue;
+    const name = kebab(key);
+    if (isNothing(value) || isIdle(name, ruled[key], record)) continue;
     if (value === true) words.push(`--${name}`);
     else if (value !== false) {
       words.push(`--${name} ${shellWord(valueOf(value))}`);
@@ -38,6 +40,39 @@ export function commandOf(record: ReportRecord): string {
   }
   words.push("--out DIR");
   return words.join(" \\\n  ");
+}
+
+type Rules = Pick<OptionSpec<unknown>, "needs" | "excludes">;
+
+/** Rules of parameters that a record names though they were not given. */
+function rulesOf(command: string): Readonly<Record<string, Rules>> {
+  if (command !== "first-level") return {};
+  return {
+    ...designOptions,
+    missingCondition: { needs: contrastNeeds, excludes: [] },
+    save: { needs: saveNeeds, excludes: [] },
+  };
+}
+
+/** Whether a parameter, by default as it was, had no use. */
+function isIdle(
+  name: string,
+  rules: Rules | undefined,
+  { contrasts, parameters }: ReportRecord,
+): boolean {
+  if (rules === undefined) return false;
+  const values = new Map(
+    Object.entries(parameters).filter(([, value]) => !isNothing(value))
+      .map(([key, value]) => [kebab(key), value]),
+  );
+  const given = new Set(values.keys());
+  if (Object.keys(contrasts).length > 0) given.add("contrast");
+  return whyIdle(name, rules, { given, values, operands: new Map() }) !==
+    undefined;
+}
+
+function kebab(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** What is not given on a command line. */

@@ -43,13 +43,15 @@ export const reportOptions: {
   alpha: number({
     help: "Error rate.",
     group: "Threshold",
+    excludes: ["height-control none"],
     above: 0,
     max: 1,
     fallback: 0.001,
   }),
   threshold: number({
-    help: "The threshold itself, in z, with `--height-control none`.",
+    help: "The threshold itself, in z.",
     group: "Threshold",
+    needs: ["height-control none"],
     min: 0,
     fallback: 3.09,
   }),

@@ -10,7 +10,6 @@ import type { Context } from "./command.ts";
 import {
   confoundsStrategyOf,
   type ConfoundsStrategyOptions,
-  refuseColumns,
 } from "./confounds_options.ts";
 import { oneEach } from "./one_each.ts";
 
@@ -80,8 +79,6 @@ export async function loadRunConfounds(
 /** What says which confounds runs have. */
 export interface RunConfoundsOptions extends ConfoundsStrategyOptions {
   readonly confounds: readonly string[];
-  readonly confoundColumns: readonly string[];
-  readonly designMatrix: readonly string[];
   readonly driftModel: DriftModelName;
 }
 
@@ -103,14 +100,7 @@ export async function readRunsConfounds(
 ): Promise<LoadedConfounds[]> {
   const strategy = confoundsStrategyOf(options);
   if (strategy === undefined) return [];
-  const { confounds, confoundColumns, designMatrix, driftModel } = options;
-  refuseColumns(confoundColumns, strategy);
-  if (designMatrix.length > 0) {
-    throw new UsageError(
-      "--design-matrix and --confounds-strategy are given together, expected one or the other",
-      { field: "--design-matrix" },
-    );
-  }
+  const { confounds, driftModel } = options;
   oneEach(confounds, runs.length, "--confounds");
   if (strategy.strategy?.includes("high_pass") && driftModel !== "none") {
     context.warn(

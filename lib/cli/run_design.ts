@@ -9,7 +9,7 @@ import {
   readDesignMatrix,
   readSampleMask,
 } from "../design/read_tables.ts";
-import { InputError, UsageError } from "../errors.ts";
+import { InputError } from "../errors.ts";
 import { makeRunDesign, type RunDesign } from "../glm/first_level_design.ts";
 import type { NiftiRun } from "../nifti/mod.ts";
 import type { Context } from "./command.ts";
@@ -47,8 +47,7 @@ export interface RunDesignFiles
  * @param chosen Each run's confounds by a strategy; none without one.
  * @param context Where warnings go.
  * @returns The designs.
- * @throws {UsageError} If the options do not fit together, or there is not one
- * table a run.
+ * @throws {UsageError} If there is not one table a run.
  * @throws {InputError} If a table cannot be read or used.
  */
 export async function readRunDesigns(
@@ -57,7 +56,6 @@ export async function readRunDesigns(
   chosen: readonly LoadedConfounds[],
   context: Context,
 ): Promise<RunDesign[]> {
-  refuseTogether(options);
   const tables = {
     "--events": options.events,
     "--design-matrix": options.designMatrix,
@@ -129,37 +127,4 @@ async function readRunConfounds(
 
 function wanted(columns: readonly string[]): readonly string[] | undefined {
   return columns.length === 0 ? undefined : columns;
-}
-
-function refuseTogether(options: RunDesignFiles): void {
-  const { events, sameEvents, designMatrix, confounds, confoundColumns } =
-    options;
-  const clash = (a: string, b: string): never => {
-    throw new UsageError(
-      `${a} and ${b} are given together, expected one or the other`,
-      { field: a },
-    );
-  };
-  if (events.length > 0 && sameEvents !== undefined) {
-    clash("--events", "--same-events");
-  }
-  if (designMatrix.length > 0) {
-    if (events.length > 0) clash("--design-matrix", "--events");
-    if (sameEvents !== undefined) clash("--design-matrix", "--same-events");
-    if (confounds.length > 0) clash("--design-matrix", "--confounds");
-    const { onsetUnits, eventDuration, renameConditions } = options;
-    if (onsetUnits !== undefined) clash("--design-matrix", "--onset-units");
-    if (eventDuration !== undefined) {
-      clash("--design-matrix", "--event-duration");
-    }
-    if (Object.keys(renameConditions).length > 0) {
-      clash("--design-matrix", "--rename-conditions");
-    }
-  }
-  if (confoundColumns.length > 0 && confounds.length === 0) {
-    throw new UsageError(
-      "--confound-columns needs --confounds, which is not given",
-      { field: "--confound-columns" },
-    );
-  }
 }

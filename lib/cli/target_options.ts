@@ -27,6 +27,7 @@ export const targetOptions: {
     help: "Voxels of that grid along x, y and z, with an affine of 16 or 12 " +
       "numbers (default: as many as reach the first image's farthest corner).",
     group,
+    needs: ["target-affine"],
     placeholder: "X,Y,Z",
     unit: "voxels",
     min: 1,

@@ -212,13 +212,13 @@ Deno.test("app: what does not go together is refused in a sentence", () =>
     );
     await refused(
       2,
-      "--permute belongs to the group level",
+      "--permute has no use with LEVEL participant",
       "participant",
       "--permute",
     );
     await refused(
       2,
-      "--hrf-model belongs to the participant",
+      "--hrf-model has no use with LEVEL group",
       "group",
       "--hrf-model=spm",
     );

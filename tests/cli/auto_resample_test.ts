@@ -347,7 +347,7 @@ Deno.test("targets and grids that cannot be are refused in a sentence", () =>
         "target_affine: found one that is singular",
         2,
       ],
-      [["--target-shape", "3,3,3"], "target_affine", 2],
+      [["--target-shape", "3,3,3"], "needs --target-affine", 2],
     ] as const;
     for (const [args, message, code] of cases) {
       const { err, ...outcome } = await fit(

@@ -166,7 +166,7 @@ Deno.test("mean refuses images that do not overlap and leaves nothing", () =>
         ...["mean", one, "--quiet", "--out", out, "--target-shape", "2,2,2"],
       ),
       2,
-      "target_shape: found a shape without an affine",
+      "--target-shape needs --target-affine",
     );
     assertEquals(await namesIn(folder), ["1.nii", "2.nii"]);
   }));

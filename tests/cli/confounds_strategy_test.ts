@@ -91,7 +91,7 @@ Deno.test("design: words of a strategy that are none are refused", () =>
       assertStringIncludes(found.err, expected);
     };
     const given = `--confounds ${table} --confounds-strategy`;
-    await refuse("--confounds-strategy simple", "without --confounds");
+    await refuse("--confounds-strategy simple", "needs --confounds,");
     await refuse("--confounds-scrub 3", "needs --confounds-strategy");
     await refuse(`${given} simpel`, "did you mean 'simple'?");
     await refuse(`${given} simple,scrub`, "'simple' among parts");

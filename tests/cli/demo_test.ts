@@ -46,7 +46,7 @@ Deno.test("demo recovers its truth, keeps its files and fits them again", () =>
 Deno.test("demo refuses options that do not fit together", async () => {
   for (
     const [args, message] of [
-      [["--t-r", "2"], "--t-r describes a run of your own, but --data"],
+      [["--t-r", "2"], "--t-r needs --data"],
       [["--data", "bold.nii"], "--events is missing"],
       [
         ["--data", "a.nii", "--events", "a.tsv", "--hrf-model", "fir"],

@@ -134,7 +134,7 @@ Deno.test("what is wrong with such events is told, and nothing is written", () =
     ) {
       await refuse(
         2,
-        `--design-matrix and ${option} are given together`,
+        `${option} and --design-matrix are given together`,
         ...["--design-matrix", design, option, value],
       );
     }

@@ -265,3 +265,24 @@ Deno.test("--dataset needs a fetched data set, and no runs beside it", () =>
     );
     assertEquals(none.code, 2);
   }));
+
+Deno.test("what a data set's own designs leave no use for is refused", () =>
+  inFolder(async (folder) => {
+    const root = join(folder, "nipy-data-0.2/data/fiac/fiac0");
+    await Deno.mkdir(root, { recursive: true });
+    for (const run of ["run1", "run2"]) {
+      await Deno.writeTextFile(join(root, `${run}.nii.gz`), "");
+      await Deno.writeTextFile(join(root, `${run}_design.npz`), "");
+    }
+    await Deno.writeTextFile(join(root, "mask.nii.gz"), "");
+    const { code, err } = await runMain(
+      ...["first-level", "--dataset", "fiac", "--from", folder],
+      ...["--high-pass", "0.01", "--contrast", "c=[1]"],
+      ...["--out", join(folder, "out")],
+    );
+    assertEquals(code, 2);
+    assertStringIncludes(
+      err,
+      "--high-pass has no use with --dataset fiac, which has design matrices",
+    );
+  }));

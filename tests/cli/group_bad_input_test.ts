@@ -62,7 +62,7 @@ const cases: readonly Case[] = [
   ],
   [
     `second-level ${maps} --design-matrix two.tsv --group pairless.tsv`,
-    "--design-matrix and --group are given together",
+    "--group and --design-matrix are given together",
     2,
   ],
   [`second-level ${maps} four.nii`, "four.nii: has 4 axes (6×7×5×2)"],
@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
   ],
   [
     `second-level ${maps} --variance ${variances}`,
-    "--method ols does not use it",
+    "--variance needs --method dl|reml, found ols",
     2,
   ],
   [

@@ -167,7 +167,7 @@ Deno.test("resample refuses what is no grid and leaves nothing behind", () =>
         "--target-shape",
         "2,2,2",
       ],
-      [2, "expected target_affine too", "--target-shape", "2,2,2"],
+      [2, "needs --target-affine", "--target-shape", "2,2,2"],
       [2, "found 2 numbers, expected 9, 12 or 16", "--target-affine", "1,2"],
       [2, "--target-affine: found 'x'", "--target-affine", "x"],
       [2, "is singular", "--target-affine", "1,0,0,0,1,0,0,0,0"],

@@ -151,17 +151,17 @@ Deno.test("masks that cannot be made are refused, and leave nothing", () =>
     await refuse(2, "--template is missing", one, ...brain);
     await refuse(
       2,
-      "--border-size: found with --strategy epi, expected background",
+      "--border-size needs --strategy background, found epi",
       ...[one, "--border-size", "3"],
     );
     await refuse(
       2,
-      "--lower-cutoff: found with --strategy background, expected epi",
+      "--lower-cutoff needs --strategy epi, found background",
       ...[one, ...background, "--lower-cutoff", "0.3"],
     );
     await refuse(
       2,
-      "--target-affine: found with --strategy brain",
+      "--target-affine needs --strategy epi|background, found brain",
       ...[
         one,
         ...brain,

@@ -255,6 +255,29 @@ Deno.test("a condition that a run lacks is refused, or the run left out", () =>
     assertEquals(await valuesOf(to, name), await valuesOf(own.to, name));
   }));
 
+Deno.test("a single run cannot be left out, which is said", () =>
+  inFolder(async (folder) => {
+    const [run] = await makeRuns(folder);
+    const args = [
+      ...[run, "--events", join(folder, "events-1.tsv"), "--mask", "none"],
+      ...CONTRASTS,
+    ];
+    const plain = await fit(folder, "plain", ...args, "--save-model");
+    const options = ["--missing-condition", "skip-run"];
+    const warned = await fit(folder, "warned", ...args, ...options);
+    const { warnings } = JSON.parse(warned.out);
+    assertStringIncludes(
+      warnings.at(-1),
+      "--missing-condition skip-run: there",
+    );
+    assertEquals(await mapsOf(warned.to), await mapsOf(plain.to));
+    const again = await runMain(
+      ...["contrast", plain.to, ...CONTRASTS, ...options, "--json"],
+      ...["--out", join(folder, "again")],
+    );
+    assertEquals(JSON.parse(again.out).warnings.length, warnings.length);
+  }));
+
 Deno.test("a file of contrasts may list one a run", () =>
   inFolder(async (folder) => {
     const runs = await makeRuns(folder);

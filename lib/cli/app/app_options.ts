@@ -1,7 +1,6 @@
 /** What `niglm app` is called with. @module */
 
 import type { Level } from "../../cohort/unit.ts";
-import { UsageError } from "../../errors.ts";
 import type { Command } from "../command.ts";
 import {
   choice,
@@ -14,6 +13,7 @@ import {
   text,
 } from "../option.ts";
 import { machineOptions } from "../machine_options.ts";
+import { withKnownRules } from "../option_rules.ts";
 
 /** Options of `niglm app` itself. */
 export interface AppOptions {
@@ -39,6 +39,7 @@ export interface AppOptions {
 
 const study = "Study";
 const running = "Running";
+const slurm = ["executor slurm"];
 
 /** These options as the table declares them. */
 export const appOptions: {
@@ -64,23 +65,27 @@ export const appOptions: {
     help: "The space of the preprocessed images, or `none` for images that " +
       "name none (default: MNI152NLin2009cAsym; of raw images none).",
     group: study,
+    excludes: ["LEVEL group"],
     placeholder: "LABEL",
   }),
   derivatives: file({
     help: "Where the preprocessed images are, within the BIDS folder; `.` " +
       "for the raw ones (default: derivatives).",
     group: study,
+    excludes: ["LEVEL group"],
     placeholder: "FOLDER",
   }),
   firstLevelContrast: repeated({
     help: "Of the group level, a contrast of the subjects' fits; may be " +
       "repeated (default: all of them).",
     group: study,
+    excludes: ["LEVEL participant"],
     placeholder: "NAME",
   }),
   permute: flag({
     help: "Of the group level, test by relabelling too, as `permute`.",
     group: study,
+    excludes: ["LEVEL participant"],
   }),
   nCpus: integer({
     help: "Processors to use (default: all); of Slurm, of each job (default: " +
@@ -111,22 +116,26 @@ export const appOptions: {
   throttle: integer({
     help: "Of Slurm, most jobs that run at a time (default: no limit).",
     group: running,
+    needs: slurm,
     min: 1,
   }),
   sbatchOption: repeated({
     help: "Of Slurm, a further option of sbatch, such as " +
       "--sbatch-option=--partition=long; may be repeated.",
     group: running,
+    needs: slurm,
     placeholder: "OPTION",
   }),
   wait: flag({
     help: "Of Slurm, wait until the jobs have ended and say what became of " +
       "them.",
     group: running,
+    needs: slurm,
   }),
   cancel: flag({
     help: "Of Slurm, cancel the jobs when the waiting is interrupted.",
     group: running,
+    needs: ["wait"],
   }),
   dryRun: flag({
     help: "Only say what would run, what is done, and what it will take.",
@@ -199,6 +208,45 @@ export function modelOptions(
 }
 
 /**
+ * The options of the models of both levels. One that a level does not have is
+ * refused there; one that both have keeps the rules that hold for both.
+ *
+ * @param commands The commands.
+ * @returns Names without dashes, and what they are.
+ */
+export function bothLevelsOptions(
+  commands: UnitCommands,
+): Map<string, OptionSpec<unknown>> {
+  const { permute, secondLevel } = commands;
+  const group = withKnownRules(modelOptions("group", commands), undefined);
+  const subject = withKnownRules(
+    modelOptions("participant", commands),
+    undefined,
+  );
+  const options = new Map<string, OptionSpec<unknown>>();
+  for (const name of new Set([...group.keys(), ...subject.keys()])) {
+    const ofGroup = group.get(name);
+    const spec = subject.get(name) ?? ofGroup!;
+    const tests = permute.options.has(name) && !secondLevel.options.has(name);
+    const both = (rules: "needs" | "excludes") =>
+      spec[rules].filter((rule) => ofGroup?.[rules].includes(rule));
+    options.set(
+      name,
+      !subject.has(name)
+        ? {
+          ...spec,
+          needs: tests ? ["permute"] : spec.needs,
+          excludes: [...spec.excludes, "LEVEL participant"],
+        }
+        : !ofGroup
+        ? { ...spec, excludes: [...spec.excludes, "LEVEL group"] }
+        : { ...spec, needs: both("needs"), excludes: both("excludes") },
+    );
+  }
+  return options;
+}
+
+/**
  * Takes the options of one command out of those of `app`.
  *
  * @param command The command.
@@ -220,66 +268,6 @@ export function optionsOf(
   }
   for (const name of ["json", "quiet", "help", "version"]) delete taken[name];
   return taken;
-}
-
-/**
- * Refuses options of the other level.
- *
- * @param level The level.
- * @param commands The commands.
- * @param values Values by name.
- * @throws {UsageError} If one is given.
- */
-export function refuseOtherLevel(
-  level: Level,
-  commands: UnitCommands,
-  values: ReadonlyMap<string, unknown>,
-): void {
-  const other: Level = level === "participant" ? "group" : "participant";
-  const own = modelOptions(level, commands);
-  const others = new Map([
-    ...modelOptions(other, commands),
-    ...level === "participant"
-      ? [
-        ["permute", appOptions.permute],
-        ["first-level-contrast", appOptions.firstLevelContrast],
-      ] as const
-      : [
-        ["space", appOptions.space],
-        ["derivatives", appOptions.derivatives],
-      ] as const,
-  ]);
-  for (const [name, { fallback }] of others) {
-    if (own.has(name)) continue;
-    const value = values.get(name);
-    if (JSON.stringify(value) === JSON.stringify(fallback)) continue;
-    throw new UsageError(
-      `app: --${name} belongs to the ${other} level, found it at the ${level} level`,
-      { field: `--${name}` },
-    );
-  }
-}
-
-/**
- * Refuses options of Slurm where it is not used.
- *
- * @param options The call's options.
- * @throws {UsageError} If one is given.
- */
-export function refuseWithoutSlurm(options: AppOptions): void {
-  if (options.executor === "slurm") return;
-  const given = {
-    "--throttle": options.throttle !== undefined,
-    "--sbatch-option": options.sbatchOption.length > 0,
-    "--wait": options.wait,
-    "--cancel": options.cancel,
-  };
-  for (const [name, isGiven] of Object.entries(given)) {
-    if (!isGiven) continue;
-    throw new UsageError(`app: ${name} needs --executor slurm`, {
-      field: name,
-    });
-  }
 }
 
 function camel(name: string): string {

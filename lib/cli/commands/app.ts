@@ -11,8 +11,6 @@ import { version } from "../../version.ts";
 import {
   type AppOptions,
   optionsOf,
-  refuseOtherLevel,
-  refuseWithoutSlurm,
   type UnitCommands,
 } from "../app/app_options.ts";
 import { describePlan, describeResult } from "../app/describe_plan.ts";
@@ -54,8 +52,6 @@ export async function app(
   context: Context,
 ): Promise<Report> {
   const level = levelOf(word);
-  refuseOtherLevel(level, commands, values);
-  refuseWithoutSlurm(options);
   const folder = new StudyFolder(out);
   await checkDerivatives(out);
   const model = (command: UnitCommands[keyof UnitCommands]) => {

@@ -18,6 +18,7 @@ import { recordInputs } from "../input_record.ts";
 import { findKeptFit, type KeptFit } from "../kept_fit.ts";
 import { OutputFolder } from "../output_folder.ts";
 import { writeRuns } from "../run_output.ts";
+import { warnOfOneRun } from "../warn_of_one_run.ts";
 
 /** Options of `niglm contrast`, as the table declares them. */
 export interface ContrastCommandOptions extends ContrastOptions {
@@ -61,6 +62,7 @@ export async function contrast(
     context,
   );
   requireOutput(contrasts, options.save);
+  warnOfOneRun(options, columns.length, context);
   if ("addUp" in model) {
     model.addUp(
       contrasts.map(({ name, statType, weights }) => ({

@@ -59,21 +59,6 @@ async function fitMadeRun(
   options: DemoOptions,
   context: Context,
 ): Promise<Report> {
-  const { events, tR, hrfModel, contrast } = options;
-  const needless = Object.entries({
-    "--events": events,
-    "--t-r": tR,
-    "--hrf-model": hrfModel,
-    "--contrast": contrast[0],
-  }).find(([, value]) => value !== undefined);
-  if (needless) {
-    throw new UsageError(
-      `${
-        needless[0]
-      } describes a run of your own, but --data, which names it, is not given`,
-      { field: needless[0] },
-    );
-  }
   await using made = await writeMadeRun(folder, options.overwrite, context);
   const fit = await fitAndTabulate(firstLevel, {
     run: made.bold,

@@ -13,13 +13,11 @@ import {
   readConfounds,
   readSampleMask,
 } from "../../design/mod.ts";
-import { UsageError } from "../../errors.ts";
 import type { WarningHandler } from "../../warnings.ts";
 import type { Context, Report } from "../command.ts";
 import {
   confoundsStrategyOf,
   type ConfoundsStrategyOptions,
-  refuseColumns,
 } from "../confounds_options.ts";
 import {
   keptByBoth,
@@ -123,20 +121,7 @@ async function confoundsOf(
 ): Promise<DesignConfounds> {
   const { confounds, confoundColumns, nScans } = options;
   const strategy = confoundsStrategyOf(options);
-  for (
-    const [name, given] of [
-      ["--confound-columns", confoundColumns.length > 0],
-      ["--confounds-strategy", strategy !== undefined],
-    ] as const
-  ) {
-    if (!given || confounds !== undefined) continue;
-    throw new UsageError(
-      `design: ${name}: found it without --confounds, expected both`,
-      { field: name },
-    );
-  }
   if (confounds === undefined) return {};
-  refuseColumns(confoundColumns, strategy);
   if (strategy === undefined) {
     const columns = confoundColumns.length > 0 ? confoundColumns : undefined;
     return {

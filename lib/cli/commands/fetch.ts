@@ -36,15 +36,7 @@ export async function fetchCommand(
   [name]: readonly string[],
   context: Context,
 ): Promise<Report> {
-  if (options.list) {
-    if (name === undefined) return await listDatasets(options.out);
-    throw new UsageError(
-      "--list and DATASET are given together, expected one",
-      {
-        field: "--list",
-      },
-    );
-  }
+  if (options.list) return await listDatasets(options.out);
   if (name === undefined) {
     throw new UsageError(
       "no data set is named, expected DATASET; --list shows those that there are",

@@ -1,7 +1,5 @@
 /** `niglm first-level`. @module */
 
-import { UsageError } from "../../errors.ts";
-import { bidsOptions } from "../bids_options.ts";
 import type { Context, Report } from "../command.ts";
 import { datasetInputs } from "../dataset_inputs.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
@@ -18,7 +16,6 @@ export async function firstLevel(
   if (bidsDir !== undefined) {
     return await fitFolder({ ...options, bidsDir }, runs, context);
   }
-  refuseBids(options);
   const { sliceTimeRef = 0 } = options;
   const {
     bidsDir: _bidsDir,
@@ -30,7 +27,11 @@ export async function firstLevel(
     derivativesFolder: _derivativesFolder,
     ...others
   } = options;
-  const found = await datasetInputs({ ...others, sliceTimeRef }, runs);
+  const found = await datasetInputs(
+    { ...others, sliceTimeRef },
+    runs,
+    context,
+  );
   const fitted = await fitSubject(found, context);
   await writeFitReport(found.options, context);
   return fitted;
@@ -59,17 +60,4 @@ async function fitFolder(
     fitted.push({ subject: subject.label, ...json });
   }
   return { text: texts.join("\n\n"), json: { out, subjects: fitted } };
-}
-
-function refuseBids(options: FirstLevelOptions): void {
-  const keys = Object.keys(bidsOptions) as (keyof typeof bidsOptions)[];
-  const given = keys.find((key) => {
-    const value = options[key];
-    return Array.isArray(value) ? value.length > 0 : value !== undefined;
-  });
-  if (given === undefined) return;
-  const name = given.replaceAll(/[A-Z]/g, (big) => `-${big.toLowerCase()}`);
-  throw new UsageError(`--${name} needs --bids-dir, which is not given`, {
-    field: `--${name}`,
-  });
 }

@@ -88,6 +88,9 @@ async function openRuns(
     ? [await openRun(runs.map((run) => run.images[0].name), { signal })]
     : runs;
   for (const run of opened) run.warnings.forEach(warn);
+  if (multi && runs.length > 1 && runs.some((run) => run.volumeCount > 1)) {
+    warn("--multi: images of several volumes have a mask each without it");
+  }
   if (options.targetAffine.length === 0) requireOneGrid(opened);
   if (strategy === "brain" || threshold === undefined) return opened;
   if (opened.length === 1 && !multi) {

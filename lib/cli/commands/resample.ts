@@ -100,12 +100,6 @@ function givenGrid(
   { like, targetAffine, targetShape }: ResampleOptions,
 ): TargetGridOptions {
   const told = targetAffine.length > 0 || targetShape.length > 0;
-  if (like !== undefined && told) {
-    throw new UsageError(
-      "--like: found with --target-affine or --target-shape, expected one or the other",
-      { field: "--like" },
-    );
-  }
   if (like === undefined && !told) {
     throw new UsageError(
       "resample: found no grid, expected --like or --target-affine",

@@ -133,12 +133,6 @@ function checkMethod(
       { field: "--save" },
     );
   }
-  if (method === "ols" && variance.length > 0) {
-    throw new UsageError(
-      "--variance is given and --method ols does not use it, expected --method dl or reml",
-      { field: "--method" },
-    );
-  }
   if (method !== "ols" && variance.length === 0 && inputs !== undefined) {
     throw new UsageError(
       `--method ${method} needs --variance, a map of variances for each map of effects`,

@@ -1,6 +1,5 @@
 /** `niglm threshold`. @module */
 
-import { UsageError } from "../../errors.ts";
 import { thresholdStatsImg } from "../../image/mod.ts";
 import { writeImage } from "../../nifti/mod.ts";
 import type { Context, Report } from "../command.ts";
@@ -28,7 +27,6 @@ export async function threshold(
   { signal, warn }: Context,
 ): Promise<Report> {
   const { heightControl, clusterThreshold, mask, out, dtype } = options;
-  refuseIdle(options);
   const inputs = mask === undefined ? [name] : [name, mask];
   const { overwrite } = options;
   await checkOutputFile(out, { overwrite, inputs, endings: imageEndings });
@@ -60,17 +58,4 @@ export async function threshold(
       out,
     },
   };
-}
-
-/** Refuses the options that the chosen control would not look at. */
-function refuseIdle(options: ThresholdOptions): void {
-  const fixed = options.heightControl === "none";
-  const idle = fixed ? "alpha" : "threshold";
-  if (options[idle] === undefined) return;
-  throw new UsageError(
-    `threshold: --${idle}: found it with --height-control ${options.heightControl}, expected ${
-      fixed ? "--threshold" : "it with --height-control none only"
-    }`,
-    { field: `--${idle}` },
-  );
 }

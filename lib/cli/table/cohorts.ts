@@ -3,12 +3,13 @@
 import {
   type AppOptions,
   appOptions,
-  modelOptions,
+  bothLevelsOptions,
   type UnitCommands,
 } from "../app/app_options.ts";
 import { type Command, command, globalOptions } from "../command.ts";
 import type { AppUnitOptions } from "../commands/app_unit.ts";
 import { flag } from "../option.ts";
+import { withKnownRules } from "../option_rules.ts";
 
 /**
  * Declares the commands on studies; the options of their models are those of
@@ -73,25 +74,27 @@ export function cohortCommands(commands: readonly Command[]): Command[] {
 
 function appCommand(commands: UnitCommands): Command {
   const keys = Object.keys(appOptions) as (keyof AppOptions)[];
+  const operands = {
+    name: "BIDS_DIR OUT_DIR LEVEL",
+    help: "The BIDS folder, the folder to write, and participant or group.",
+    min: 3,
+    max: 3,
+  };
   const own = new Map(keys.map((key) => [kebab(key), appOptions[key]]));
   return {
     name: "app",
     summary: "Fit a whole study: every subject and task of a BIDS folder, or " +
       "the group; what is done is not done again.",
-    operands: {
-      name: "BIDS_DIR OUT_DIR LEVEL",
-      help: "The BIDS folder, the folder to write, and participant or group.",
-      min: 3,
-      max: 3,
-    },
-    options: new Map([
-      ...own,
-      ...[
-        ...modelOptions("group", commands),
-        ...modelOptions("participant", commands),
-      ].filter(([name]) => !own.has(name)),
-      ...Object.entries(globalOptions),
-    ]),
+    operands,
+    options: withKnownRules(
+      new Map([
+        ...own,
+        ...bothLevelsOptions(commands),
+        ...own,
+        ...Object.entries(globalOptions),
+      ]),
+      operands.name,
+    ),
     examples: [
       "app study study/derivatives/niglm participant --derivatives " +
       "derivatives/fmriprep --confounds-strategy simple --drift-model none " +

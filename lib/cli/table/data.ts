@@ -16,15 +16,28 @@ export const dataCommands: readonly Command[] = [
       max: 1,
     },
     options: {
-      list: flag({ help: "List the data sets, and which are fetched." }),
+      list: flag({
+        help: "List the data sets, and which are fetched.",
+        excludes: [
+          "DATASET",
+          "from",
+          "subjects",
+          "dry-run",
+          "offline",
+          "mirror",
+        ],
+      }),
       subjects: list({
         help: "Subjects to fetch, or all (default: the data set's first).",
+        excludes: ["from"],
         placeholder: "NAME,…",
       }),
       dryRun: flag({
+        excludes: ["from", "offline"],
         help: "Say what would be fetched, from where, and fetch nothing.",
       }),
       offline: flag({
+        excludes: ["from"],
         help: "Use no network: say where the data set is, or that it is not.",
       }),
       from: file({
@@ -34,12 +47,14 @@ export const dataCommands: readonly Command[] = [
       mirror: text({
         help: "Address of a folder that has the files under their names, " +
           "in place of the manifest's addresses.",
+        excludes: ["from", "offline"],
         placeholder: "URL",
       }),
       out: file({
         help: "Folder of all fetched data sets (default: NIGLM_CACHE, or " +
           "the system's place for caches); each lies in a folder of its name.",
         group: "Output",
+        excludes: ["from"],
       }),
     },
     examples: [

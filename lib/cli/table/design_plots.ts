@@ -112,6 +112,7 @@ export const designPlotCommands: readonly Command[] = [
       tR: number({
         help: "Repetition time, for onsets in scans.",
         group: "Design",
+        needs: ["onset-units scans"],
         placeholder: "S",
         unit: "seconds",
         above: 0,

@@ -86,10 +86,13 @@ export const groupCommands: readonly Command[] = [
       effect: files({
         help: "Map of effects of a run; one for each run, in their order.",
         group: "Input",
+        excludes: ["DIR"],
       }),
       variance: files({
         help: "Map of the variances of a run's effects; one for each run.",
         group: "Input",
+        needs: ["effect"],
+        excludes: ["DIR"],
       }),
       dof: {
         ...integers({
@@ -104,6 +107,7 @@ export const groupCommands: readonly Command[] = [
       contrast: repeated({
         help: "Contrast of the fitted folders, by its name; may be repeated.",
         group: "Input",
+        needs: ["DIR"],
         placeholder: "NAME",
       }),
       mask: file({
@@ -151,6 +155,7 @@ export const groupCommands: readonly Command[] = [
         help: "Map of the variances of each map's effects, in their order, " +
           "for --method dl or reml; of fitted folders their own.",
         group: "Model",
+        needs: ["method dl|reml"],
       }),
       method: choice(["ols", "dl", "reml"], {
         help: "Ordinary least squares; or known variances and a variance " +
@@ -170,7 +175,7 @@ export const groupCommands: readonly Command[] = [
         help: "Contrasts by name, in a JSON file.",
         group: "Model",
       }),
-      statType: contrastOptions.statType,
+      statType: { ...contrastOptions.statType, needs: [] },
       report: contrastOptions.report,
       prefix: contrastOptions.prefix,
       dtype: contrastOptions.dtype,

@@ -138,6 +138,7 @@ export const imageCommands: readonly Command[] = [
       like: file({
         help: "Take the grid of this image.",
         group: "Target",
+        excludes: ["target-affine", "target-shape"],
       }),
       targetAffine: numbers({
         help:
@@ -150,6 +151,7 @@ export const imageCommands: readonly Command[] = [
         help: "Voxels along x, y and z, with an affine of 16 or 12 numbers " +
           "(default: as many as reach the image's farthest corner).",
         group: "Target",
+        needs: ["target-affine"],
         placeholder: "X,Y,Z",
         unit: "voxels",
         min: 1,

@@ -28,12 +28,14 @@ export const mapCommands: readonly Command[] = [
       }),
       alpha: number({
         help: "Error rate.",
+        excludes: ["height-control none"],
         above: 0,
         max: 1,
         shownDefault: "0.001",
       }),
       threshold: number({
-        help: "The threshold itself, with `--height-control none`.",
+        help: "The threshold itself.",
+        needs: ["height-control none"],
         shownDefault: "3",
       }),
       clusterThreshold,
@@ -85,6 +87,7 @@ export const mapCommands: readonly Command[] = [
       format: choice(["tsv", "csv", "json"], {
         help: "Form of the table.",
         group: "Output",
+        needs: ["out", "no json"],
         fallback: "tsv",
       }),
       out: file({
@@ -99,6 +102,7 @@ export const mapCommands: readonly Command[] = [
       overwrite: flag({
         help: "Replace files that are there already.",
         group: "Output",
+        needs: ["out", "label-map"],
       }),
     },
     examples: [

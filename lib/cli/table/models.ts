@@ -10,6 +10,7 @@ import { bidsOptions } from "../bids_options.ts";
 import { confoundsStrategyOptions } from "../confounds_options.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
+import { saveNeeds } from "../contrast_rules.ts";
 import { datasetOptions } from "../dataset_options.ts";
 import { designOptions } from "../design_options.ts";
 import { eventFiles, eventsOptions } from "../events_options.ts";
@@ -84,10 +85,12 @@ const firstLevelCommand = command<FirstLevelOptions>({
     events: files({
       help: `Events: ${eventFiles}; one for each run, in their order.`,
       group: "Design",
+      excludes: ["same-events", "design-matrix"],
     }),
     sameEvents: file({
       help: "Events of every run.",
       group: "Design",
+      excludes: ["design-matrix"],
     }),
     ...eventsOptions,
     designMatrix: files({
@@ -101,6 +104,7 @@ const firstLevelCommand = command<FirstLevelOptions>({
       help: "When in the repetition time a scan counts as taken, as a part " +
         "of it (default: 0; of a BIDS folder what its sidecars say).",
       group: "Design",
+      excludes: designOptions.sliceTimeRef.excludes,
       min: 0,
       max: 1,
     }),
@@ -129,6 +133,7 @@ const firstLevelCommand = command<FirstLevelOptions>({
         "Voxels of that grid along x, y and z, with an affine of 16 or 12 " +
         "numbers (default: as many as reach the first run's farthest corner).",
       group: "Images",
+      needs: ["target-affine"],
       placeholder: "X,Y,Z",
       unit: "voxels",
       min: 1,
@@ -159,6 +164,7 @@ const firstLevelCommand = command<FirstLevelOptions>({
     save: choiceList(fitMaps, {
       help: `The maps to write: ${fitMaps.join(", ")}.`,
       group: "Output",
+      needs: saveNeeds,
       fallback: ["effect", "variance", "stat", "p", "z"],
     }),
     saveModel: flag({
@@ -232,6 +238,10 @@ export const modelCommands: readonly Command[] = [
         group: "Design",
       }),
       ...confoundsStrategyOptions,
+      confoundsStrategy: {
+        ...confoundsStrategyOptions.confoundsStrategy,
+        needs: ["confounds"],
+      },
       oversampling: integer({
         help: "Steps within a repetition time at which responses are computed.",
         group: "Design",
@@ -249,7 +259,7 @@ export const modelCommands: readonly Command[] = [
         group: "Output",
         placeholder: "F.png|F.svg",
       }),
-      overwrite: overwriteFile,
+      overwrite: { ...overwriteFile, needs: ["out", "plot"] },
     },
     examples: [
       "design --events events.tsv --n-scans 96 --t-r 7 --hrf-model spm",
@@ -289,17 +299,20 @@ export const modelCommands: readonly Command[] = [
       events: file({
         help: `Events of that run: ${eventFiles}.`,
         group: "Input",
+        needs: ["data"],
       }),
-      tR,
+      tR: { ...tR, needs: ["data"] },
       hrfModel: choice(HRF_MODEL_NAMES, {
         help: "Hemodynamic response of that run's design (default: glover).",
         group: "Design",
+        needs: ["data"],
         placeholder: "MODEL",
       }),
       contrast: repeated({
         help: "A contrast of that run; may be repeated (default: the " +
           "difference of two conditions; any effect of more).",
         group: "Model",
+        needs: ["data"],
         placeholder: "[NAME=]EXPRESSION",
       }),
       out: file({
@@ -308,7 +321,7 @@ export const modelCommands: readonly Command[] = [
         group: "Output",
         placeholder: "FOLDER",
       }),
-      overwrite: overwriteFolder,
+      overwrite: { ...overwriteFolder, needs: ["out"] },
     },
     examples: ["demo", "demo --data bold.nii.gz --events events.tsv"],
     load: async () =>

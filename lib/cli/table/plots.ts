@@ -168,6 +168,7 @@ export const plotCommands: readonly Command[] = [
       linewidths: number({
         help: "Thickness of outlines.",
         group: "Colours",
+        needs: ["view-type contours"],
         unit: "pixels",
         above: 0,
         fallback: 2,
