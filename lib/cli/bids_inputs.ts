@@ -26,7 +26,6 @@ export interface BidsSubjectInputs extends SubjectInputs {
  * Asks a BIDS folder for what a call wants.
  *
  * @param options The call's options, `bidsDir` among them.
- * @param runs The runs that it names: none is expected.
  * @param context Where warnings go.
  * @returns The subjects in the order of their labels.
  * @throws {UsageError} If options do not go together.
@@ -34,7 +33,6 @@ export interface BidsSubjectInputs extends SubjectInputs {
  */
 export async function bidsInputs(
   options: FirstLevelOptions & { readonly bidsDir: string },
-  runs: readonly string[],
   context: Context,
 ): Promise<BidsSubjectInputs[]> {
   const { bidsDir, taskLabel, spaceLabel } = options;

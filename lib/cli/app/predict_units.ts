@@ -177,7 +177,6 @@ async function columnsOf(
       { ...options, out: "." } as unknown as
         & FirstLevelOptions
         & { readonly bidsDir: string },
-      [],
       silent,
     );
     const runs = await openRuns(subject.runs, subject.options, silent);

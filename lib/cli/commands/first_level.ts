@@ -14,7 +14,7 @@ export async function firstLevel(
 ): Promise<Report> {
   const { bidsDir } = options;
   if (bidsDir !== undefined) {
-    return await fitFolder({ ...options, bidsDir }, runs, context);
+    return await fitFolder({ ...options, bidsDir }, context);
   }
   const { sliceTimeRef = 0 } = options;
   const {
@@ -39,7 +39,6 @@ export async function firstLevel(
 
 async function fitFolder(
   options: FirstLevelOptions & { readonly bidsDir: string },
-  runs: readonly string[],
   context: Context,
 ): Promise<Report> {
   const { out } = options;
@@ -49,7 +48,7 @@ async function fitFolder(
       import("../derivatives_folder.ts"),
     ]);
   await checkDerivatives(out);
-  const subjects = await bidsInputs(options, runs, context);
+  const subjects = await bidsInputs(options, context);
   const texts: string[] = [];
   const fitted: Record<string, unknown>[] = [];
   for (const subject of subjects) {
