@@ -37,12 +37,62 @@ function product(a: string, b: string): string {
   return `(f64x2.mul ${get(a)} ${get(b)})`;
 }
 
+/** Whether totals are finite: then so is every value in them. */
+const ALL_FINITE = `(i32.eqz (v128.any_true (f64x2.ne (f64x2.add ${
+  range(VECTORS).map((v) => `(f64x2.sub ${get(`S${v}`)} ${get(`S${v}`)})`)
+    .join(" ")
+}) (v128.const i64x2 0 0))))`;
+
 /** The function of `columns` basis columns, with products of neighbours or not. */
 function floatsFunction(columns: number, lagged: boolean): string {
   const sums = ["total", "shift", "zz", ...(lagged ? ["lag", "zprev"] : [])];
   const lag = (lines: string) => lagged ? lines : "";
   const accs = range(columns).map((k) => `acc${k}`);
   const rows = accs.slice(1);
+  const loadSums = each(
+    VECTORS,
+    (v) =>
+      set(`S${v}`, load("total", v)) + set(`H${v}`, load("shift", v)) +
+      set(`Q${v}`, load("zz", v)) +
+      lag(set(`L${v}`, load("lag", v)) + set(`P${v}`, load("zprev", v))) +
+      accs.map((acc) => set(`A${acc}${v}`, load(acc, v))).join(""),
+  );
+  /** Adds all volumes; values that may not be finite are looked at. */
+  const addVolumes = (label: string, clean: boolean) => `
+${set("at", get("y"))}${set("b", get("basis"))}${set("left", get("volumes"))}
+      (loop ${label}
+${
+    each(VECTORS, (v) =>
+      set(
+        `value${v}`,
+        `(f64x2.promote_low_f32x4 (v128.load64_zero offset=${8 * v} ${
+          get("at")
+        }))`,
+      ))
+  }
+${
+    each(VECTORS, (v) => {
+      const value = get(`value${v}`);
+      const finite =
+        `(f64x2.eq (f64x2.sub ${value} ${value}) (v128.const i64x2 0 0))`;
+      const taken = clean ? value : `(v128.and ${value} ${finite})`;
+      return add(`S${v}`, value) +
+        set(`z${v}`, `(f64x2.sub ${taken} ${get(`H${v}`)})`) +
+        add(`Q${v}`, product(`z${v}`, `z${v}`)) +
+        lag(
+          add(`L${v}`, product(`z${v}`, `P${v}`)) +
+            set(`P${v}`, get(`z${v}`)),
+        );
+    })
+  }
+${
+    accs.map((acc, k) =>
+      set("weight", `(v128.load64_splat offset=${8 * k} ${get("b")})`) +
+      each(VECTORS, (v) => add(`A${acc}${v}`, product("weight", `z${v}`)))
+    ).join("")
+  }
+${advance("at", get("yRow"))}${advance("b", i32(8 * columns))}
+      (br_if ${label} (local.tee $left (i32.sub ${get("left")} ${i32(1)}))))`;
   return `
   ;; Adds \`volumes\` stored float32 volumes to the totals and, where finite and 0
   ;; elsewhere, less the shift, to the sums of \`fours\` times four voxels with
@@ -54,7 +104,7 @@ function floatsFunction(columns: number, lagged: boolean): string {
     params("y", "yRow", ...sums, "acc0", "accRow", "basis", "volumes", "fours")
   }
     ${locals("i32", "at", "b", "left", ...rows)}
-    ${locals("v128", "x", "weight", ...vectors("value", "z"))}
+    ${locals("v128", "weight", ...vectors("value", "z"))}
     ${
     locals(
       "v128",
@@ -70,52 +120,14 @@ function floatsFunction(columns: number, lagged: boolean): string {
   }
 ${rows.map((name, k) => set(name, sum(get(`acc${k}`), get("accRow")))).join("")}
     (loop $voxels
-${
-    each(VECTORS, (v) =>
-      set(`S${v}`, load("total", v)) + set(`H${v}`, load("shift", v)) +
-      set(`Q${v}`, load("zz", v)) +
-      lag(set(`L${v}`, load("lag", v)) + set(`P${v}`, load("zprev", v))) +
-      accs.map((acc) =>
-        set(`A${acc}${v}`, load(acc, v))
-      ).join(""))
-  }${set("at", get("y"))}${set("b", get("basis"))}${set("left", get("volumes"))}
-      (loop $volumes
-${set("x", `(v128.load ${get("at")})`)}
-${set("value0", `(f64x2.promote_low_f32x4 ${get("x")})`)}
-${
-    set(
-      "value1",
-      `(f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 ${
-        get("x")
-      } ${get("x")}))`,
-    )
-  }
-${
-    each(VECTORS, (v) => {
-      const value = `value${v}`;
-      const finite = `(f64x2.eq (f64x2.sub ${get(value)} ${
-        get(value)
-      }) (v128.const i64x2 0 0))`;
-      return add(`S${v}`, get(value)) +
-        set(
-          `z${v}`,
-          `(f64x2.sub (v128.and ${get(value)} ${finite}) ${get(`H${v}`)})`,
-        ) +
-        add(`Q${v}`, product(`z${v}`, `z${v}`)) +
-        lag(
-          add(`L${v}`, product(`z${v}`, `P${v}`)) +
-            set(`P${v}`, get(`z${v}`)),
-        );
-    })
-  }
-${
-    accs.map((acc, k) =>
-      set("weight", `(v128.load64_splat offset=${8 * k} ${get("b")})`) +
-      each(VECTORS, (v) => add(`A${acc}${v}`, product("weight", `z${v}`)))
-    ).join("")
-  }
-${advance("at", get("yRow"))}${advance("b", i32(8 * columns))}
-      (br_if $volumes (local.tee $left (i32.sub ${get("left")} ${i32(1)}))))
+${loadSums}
+      (block $added
+      ;; As if all were finite; the totals tell whether they were.
+      (if ${ALL_FINITE} (then
+${addVolumes("$finite", true)}
+      (br_if $added ${ALL_FINITE})
+${loadSums}))
+${addVolumes("$volumes", false)})
 ${
     each(VECTORS, (v) =>
       store("total", v, "S") + store("zz", v, "Q") +

@@ -1059,7 +1059,7 @@
   (func (export "sumFloats1")
     (param $y i32) (param $yRow i32) (param $total i32) (param $shift i32) (param $zz i32) (param $acc0 i32) (param $accRow i32) (param $basis i32) (param $volumes i32) (param $fours i32)
     (local $at i32) (local $b i32) (local $left i32)
-    (local $x v128) (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
+    (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128)
 
     (loop $voxels
@@ -1072,16 +1072,52 @@
       (local.set $H1 (v128.load offset=16 (local.get $shift)))
       (local.set $Q1 (v128.load offset=16 (local.get $zz)))
       (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
+      (block $added
+      ;; As if all were finite; the totals tell whether they were.
+      (if (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))) (then
+
+
+      (local.set $at (local.get $y))
+      (local.set $b (local.get $basis))
+      (local.set $left (local.get $volumes))
+      (loop $finite
+
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
+
+      (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
+      (local.set $z0 (f64x2.sub (local.get $value0) (local.get $H0)))
+      (local.set $Q0 (f64x2.add (local.get $Q0) (f64x2.mul (local.get $z0) (local.get $z0))))
+      (local.set $S1 (f64x2.add (local.get $S1) (local.get $value1)))
+      (local.set $z1 (f64x2.sub (local.get $value1) (local.get $H1)))
+      (local.set $Q1 (f64x2.add (local.get $Q1) (f64x2.mul (local.get $z1) (local.get $z1))))
+
+      (local.set $weight (v128.load64_splat offset=0 (local.get $b)))
+      (local.set $Aacc00 (f64x2.add (local.get $Aacc00) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc01 (f64x2.add (local.get $Aacc01) (f64x2.mul (local.get $weight) (local.get $z1))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (local.set $b (i32.add (local.get $b) (i32.const 8)))
+      (br_if $finite (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $added (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))))
+
+      (local.set $S0 (v128.load offset=0 (local.get $total)))
+      (local.set $H0 (v128.load offset=0 (local.get $shift)))
+      (local.set $Q0 (v128.load offset=0 (local.get $zz)))
+      (local.set $Aacc00 (v128.load offset=0 (local.get $acc0)))
+      (local.set $S1 (v128.load offset=16 (local.get $total)))
+      (local.set $H1 (v128.load offset=16 (local.get $shift)))
+      (local.set $Q1 (v128.load offset=16 (local.get $zz)))
+      (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))))
+
+
       (local.set $at (local.get $y))
       (local.set $b (local.get $basis))
       (local.set $left (local.get $volumes))
       (loop $volumes
 
-      (local.set $x (v128.load (local.get $at)))
-
-      (local.set $value0 (f64x2.promote_low_f32x4 (local.get $x)))
-
-      (local.set $value1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
 
       (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
       (local.set $z0 (f64x2.sub (v128.and (local.get $value0) (f64x2.eq (f64x2.sub (local.get $value0) (local.get $value0)) (v128.const i64x2 0 0))) (local.get $H0)))
@@ -1096,7 +1132,7 @@
 
       (local.set $at (i32.add (local.get $at) (local.get $yRow)))
       (local.set $b (i32.add (local.get $b) (i32.const 8)))
-      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
 
       (v128.store offset=0 (local.get $total) (local.get $S0))
       (v128.store offset=0 (local.get $zz) (local.get $Q0))
@@ -1117,7 +1153,7 @@
   (func (export "sumFloats2")
     (param $y i32) (param $yRow i32) (param $total i32) (param $shift i32) (param $zz i32) (param $acc0 i32) (param $accRow i32) (param $basis i32) (param $volumes i32) (param $fours i32)
     (local $at i32) (local $b i32) (local $left i32) (local $acc1 i32)
-    (local $x v128) (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
+    (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128) (local $Aacc10 v128) (local $Aacc11 v128)
 
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
@@ -1133,16 +1169,57 @@
       (local.set $Q1 (v128.load offset=16 (local.get $zz)))
       (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
       (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))
+      (block $added
+      ;; As if all were finite; the totals tell whether they were.
+      (if (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))) (then
+
+
+      (local.set $at (local.get $y))
+      (local.set $b (local.get $basis))
+      (local.set $left (local.get $volumes))
+      (loop $finite
+
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
+
+      (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
+      (local.set $z0 (f64x2.sub (local.get $value0) (local.get $H0)))
+      (local.set $Q0 (f64x2.add (local.get $Q0) (f64x2.mul (local.get $z0) (local.get $z0))))
+      (local.set $S1 (f64x2.add (local.get $S1) (local.get $value1)))
+      (local.set $z1 (f64x2.sub (local.get $value1) (local.get $H1)))
+      (local.set $Q1 (f64x2.add (local.get $Q1) (f64x2.mul (local.get $z1) (local.get $z1))))
+
+      (local.set $weight (v128.load64_splat offset=0 (local.get $b)))
+      (local.set $Aacc00 (f64x2.add (local.get $Aacc00) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc01 (f64x2.add (local.get $Aacc01) (f64x2.mul (local.get $weight) (local.get $z1))))
+      (local.set $weight (v128.load64_splat offset=8 (local.get $b)))
+      (local.set $Aacc10 (f64x2.add (local.get $Aacc10) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc11 (f64x2.add (local.get $Aacc11) (f64x2.mul (local.get $weight) (local.get $z1))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $finite (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $added (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))))
+
+      (local.set $S0 (v128.load offset=0 (local.get $total)))
+      (local.set $H0 (v128.load offset=0 (local.get $shift)))
+      (local.set $Q0 (v128.load offset=0 (local.get $zz)))
+      (local.set $Aacc00 (v128.load offset=0 (local.get $acc0)))
+      (local.set $Aacc10 (v128.load offset=0 (local.get $acc1)))
+      (local.set $S1 (v128.load offset=16 (local.get $total)))
+      (local.set $H1 (v128.load offset=16 (local.get $shift)))
+      (local.set $Q1 (v128.load offset=16 (local.get $zz)))
+      (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
+      (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))))
+
+
       (local.set $at (local.get $y))
       (local.set $b (local.get $basis))
       (local.set $left (local.get $volumes))
       (loop $volumes
 
-      (local.set $x (v128.load (local.get $at)))
-
-      (local.set $value0 (f64x2.promote_low_f32x4 (local.get $x)))
-
-      (local.set $value1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
 
       (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
       (local.set $z0 (f64x2.sub (v128.and (local.get $value0) (f64x2.eq (f64x2.sub (local.get $value0) (local.get $value0)) (v128.const i64x2 0 0))) (local.get $H0)))
@@ -1160,7 +1237,7 @@
 
       (local.set $at (i32.add (local.get $at) (local.get $yRow)))
       (local.set $b (i32.add (local.get $b) (i32.const 16)))
-      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
 
       (v128.store offset=0 (local.get $total) (local.get $S0))
       (v128.store offset=0 (local.get $zz) (local.get $Q0))
@@ -1184,7 +1261,7 @@
   (func (export "sumFloats3")
     (param $y i32) (param $yRow i32) (param $total i32) (param $shift i32) (param $zz i32) (param $acc0 i32) (param $accRow i32) (param $basis i32) (param $volumes i32) (param $fours i32)
     (local $at i32) (local $b i32) (local $left i32) (local $acc1 i32) (local $acc2 i32)
-    (local $x v128) (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
+    (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128) (local $Aacc10 v128) (local $Aacc11 v128) (local $Aacc20 v128) (local $Aacc21 v128)
 
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
@@ -1203,16 +1280,62 @@
       (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
       (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))
       (local.set $Aacc21 (v128.load offset=16 (local.get $acc2)))
+      (block $added
+      ;; As if all were finite; the totals tell whether they were.
+      (if (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))) (then
+
+
+      (local.set $at (local.get $y))
+      (local.set $b (local.get $basis))
+      (local.set $left (local.get $volumes))
+      (loop $finite
+
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
+
+      (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
+      (local.set $z0 (f64x2.sub (local.get $value0) (local.get $H0)))
+      (local.set $Q0 (f64x2.add (local.get $Q0) (f64x2.mul (local.get $z0) (local.get $z0))))
+      (local.set $S1 (f64x2.add (local.get $S1) (local.get $value1)))
+      (local.set $z1 (f64x2.sub (local.get $value1) (local.get $H1)))
+      (local.set $Q1 (f64x2.add (local.get $Q1) (f64x2.mul (local.get $z1) (local.get $z1))))
+
+      (local.set $weight (v128.load64_splat offset=0 (local.get $b)))
+      (local.set $Aacc00 (f64x2.add (local.get $Aacc00) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc01 (f64x2.add (local.get $Aacc01) (f64x2.mul (local.get $weight) (local.get $z1))))
+      (local.set $weight (v128.load64_splat offset=8 (local.get $b)))
+      (local.set $Aacc10 (f64x2.add (local.get $Aacc10) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc11 (f64x2.add (local.get $Aacc11) (f64x2.mul (local.get $weight) (local.get $z1))))
+      (local.set $weight (v128.load64_splat offset=16 (local.get $b)))
+      (local.set $Aacc20 (f64x2.add (local.get $Aacc20) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc21 (f64x2.add (local.get $Aacc21) (f64x2.mul (local.get $weight) (local.get $z1))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (local.set $b (i32.add (local.get $b) (i32.const 24)))
+      (br_if $finite (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $added (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))))
+
+      (local.set $S0 (v128.load offset=0 (local.get $total)))
+      (local.set $H0 (v128.load offset=0 (local.get $shift)))
+      (local.set $Q0 (v128.load offset=0 (local.get $zz)))
+      (local.set $Aacc00 (v128.load offset=0 (local.get $acc0)))
+      (local.set $Aacc10 (v128.load offset=0 (local.get $acc1)))
+      (local.set $Aacc20 (v128.load offset=0 (local.get $acc2)))
+      (local.set $S1 (v128.load offset=16 (local.get $total)))
+      (local.set $H1 (v128.load offset=16 (local.get $shift)))
+      (local.set $Q1 (v128.load offset=16 (local.get $zz)))
+      (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
+      (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))
+      (local.set $Aacc21 (v128.load offset=16 (local.get $acc2)))))
+
+
       (local.set $at (local.get $y))
       (local.set $b (local.get $basis))
       (local.set $left (local.get $volumes))
       (loop $volumes
 
-      (local.set $x (v128.load (local.get $at)))
-
-      (local.set $value0 (f64x2.promote_low_f32x4 (local.get $x)))
-
-      (local.set $value1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
 
       (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
       (local.set $z0 (f64x2.sub (v128.and (local.get $value0) (f64x2.eq (f64x2.sub (local.get $value0) (local.get $value0)) (v128.const i64x2 0 0))) (local.get $H0)))
@@ -1233,7 +1356,7 @@
 
       (local.set $at (i32.add (local.get $at) (local.get $yRow)))
       (local.set $b (i32.add (local.get $b) (i32.const 24)))
-      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
 
       (v128.store offset=0 (local.get $total) (local.get $S0))
       (v128.store offset=0 (local.get $zz) (local.get $Q0))
@@ -1260,7 +1383,7 @@
   (func (export "sumFloats1Lagged")
     (param $y i32) (param $yRow i32) (param $total i32) (param $shift i32) (param $zz i32) (param $lag i32) (param $zprev i32) (param $acc0 i32) (param $accRow i32) (param $basis i32) (param $volumes i32) (param $fours i32)
     (local $at i32) (local $b i32) (local $left i32)
-    (local $x v128) (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
+    (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128)
 
     (loop $voxels
@@ -1277,16 +1400,60 @@
       (local.set $L1 (v128.load offset=16 (local.get $lag)))
       (local.set $P1 (v128.load offset=16 (local.get $zprev)))
       (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
+      (block $added
+      ;; As if all were finite; the totals tell whether they were.
+      (if (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))) (then
+
+
+      (local.set $at (local.get $y))
+      (local.set $b (local.get $basis))
+      (local.set $left (local.get $volumes))
+      (loop $finite
+
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
+
+      (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
+      (local.set $z0 (f64x2.sub (local.get $value0) (local.get $H0)))
+      (local.set $Q0 (f64x2.add (local.get $Q0) (f64x2.mul (local.get $z0) (local.get $z0))))
+      (local.set $L0 (f64x2.add (local.get $L0) (f64x2.mul (local.get $z0) (local.get $P0))))
+      (local.set $P0 (local.get $z0))
+      (local.set $S1 (f64x2.add (local.get $S1) (local.get $value1)))
+      (local.set $z1 (f64x2.sub (local.get $value1) (local.get $H1)))
+      (local.set $Q1 (f64x2.add (local.get $Q1) (f64x2.mul (local.get $z1) (local.get $z1))))
+      (local.set $L1 (f64x2.add (local.get $L1) (f64x2.mul (local.get $z1) (local.get $P1))))
+      (local.set $P1 (local.get $z1))
+
+      (local.set $weight (v128.load64_splat offset=0 (local.get $b)))
+      (local.set $Aacc00 (f64x2.add (local.get $Aacc00) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc01 (f64x2.add (local.get $Aacc01) (f64x2.mul (local.get $weight) (local.get $z1))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (local.set $b (i32.add (local.get $b) (i32.const 8)))
+      (br_if $finite (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $added (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))))
+
+      (local.set $S0 (v128.load offset=0 (local.get $total)))
+      (local.set $H0 (v128.load offset=0 (local.get $shift)))
+      (local.set $Q0 (v128.load offset=0 (local.get $zz)))
+      (local.set $L0 (v128.load offset=0 (local.get $lag)))
+      (local.set $P0 (v128.load offset=0 (local.get $zprev)))
+      (local.set $Aacc00 (v128.load offset=0 (local.get $acc0)))
+      (local.set $S1 (v128.load offset=16 (local.get $total)))
+      (local.set $H1 (v128.load offset=16 (local.get $shift)))
+      (local.set $Q1 (v128.load offset=16 (local.get $zz)))
+      (local.set $L1 (v128.load offset=16 (local.get $lag)))
+      (local.set $P1 (v128.load offset=16 (local.get $zprev)))
+      (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))))
+
+
       (local.set $at (local.get $y))
       (local.set $b (local.get $basis))
       (local.set $left (local.get $volumes))
       (loop $volumes
 
-      (local.set $x (v128.load (local.get $at)))
-
-      (local.set $value0 (f64x2.promote_low_f32x4 (local.get $x)))
-
-      (local.set $value1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
 
       (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
       (local.set $z0 (f64x2.sub (v128.and (local.get $value0) (f64x2.eq (f64x2.sub (local.get $value0) (local.get $value0)) (v128.const i64x2 0 0))) (local.get $H0)))
@@ -1305,7 +1472,7 @@
 
       (local.set $at (i32.add (local.get $at) (local.get $yRow)))
       (local.set $b (i32.add (local.get $b) (i32.const 8)))
-      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
 
       (v128.store offset=0 (local.get $total) (local.get $S0))
       (v128.store offset=0 (local.get $zz) (local.get $Q0))
@@ -1332,7 +1499,7 @@
   (func (export "sumFloats2Lagged")
     (param $y i32) (param $yRow i32) (param $total i32) (param $shift i32) (param $zz i32) (param $lag i32) (param $zprev i32) (param $acc0 i32) (param $accRow i32) (param $basis i32) (param $volumes i32) (param $fours i32)
     (local $at i32) (local $b i32) (local $left i32) (local $acc1 i32)
-    (local $x v128) (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
+    (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128) (local $Aacc10 v128) (local $Aacc11 v128)
 
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
@@ -1352,16 +1519,65 @@
       (local.set $P1 (v128.load offset=16 (local.get $zprev)))
       (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
       (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))
+      (block $added
+      ;; As if all were finite; the totals tell whether they were.
+      (if (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))) (then
+
+
+      (local.set $at (local.get $y))
+      (local.set $b (local.get $basis))
+      (local.set $left (local.get $volumes))
+      (loop $finite
+
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
+
+      (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
+      (local.set $z0 (f64x2.sub (local.get $value0) (local.get $H0)))
+      (local.set $Q0 (f64x2.add (local.get $Q0) (f64x2.mul (local.get $z0) (local.get $z0))))
+      (local.set $L0 (f64x2.add (local.get $L0) (f64x2.mul (local.get $z0) (local.get $P0))))
+      (local.set $P0 (local.get $z0))
+      (local.set $S1 (f64x2.add (local.get $S1) (local.get $value1)))
+      (local.set $z1 (f64x2.sub (local.get $value1) (local.get $H1)))
+      (local.set $Q1 (f64x2.add (local.get $Q1) (f64x2.mul (local.get $z1) (local.get $z1))))
+      (local.set $L1 (f64x2.add (local.get $L1) (f64x2.mul (local.get $z1) (local.get $P1))))
+      (local.set $P1 (local.get $z1))
+
+      (local.set $weight (v128.load64_splat offset=0 (local.get $b)))
+      (local.set $Aacc00 (f64x2.add (local.get $Aacc00) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc01 (f64x2.add (local.get $Aacc01) (f64x2.mul (local.get $weight) (local.get $z1))))
+      (local.set $weight (v128.load64_splat offset=8 (local.get $b)))
+      (local.set $Aacc10 (f64x2.add (local.get $Aacc10) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc11 (f64x2.add (local.get $Aacc11) (f64x2.mul (local.get $weight) (local.get $z1))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (local.set $b (i32.add (local.get $b) (i32.const 16)))
+      (br_if $finite (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $added (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))))
+
+      (local.set $S0 (v128.load offset=0 (local.get $total)))
+      (local.set $H0 (v128.load offset=0 (local.get $shift)))
+      (local.set $Q0 (v128.load offset=0 (local.get $zz)))
+      (local.set $L0 (v128.load offset=0 (local.get $lag)))
+      (local.set $P0 (v128.load offset=0 (local.get $zprev)))
+      (local.set $Aacc00 (v128.load offset=0 (local.get $acc0)))
+      (local.set $Aacc10 (v128.load offset=0 (local.get $acc1)))
+      (local.set $S1 (v128.load offset=16 (local.get $total)))
+      (local.set $H1 (v128.load offset=16 (local.get $shift)))
+      (local.set $Q1 (v128.load offset=16 (local.get $zz)))
+      (local.set $L1 (v128.load offset=16 (local.get $lag)))
+      (local.set $P1 (v128.load offset=16 (local.get $zprev)))
+      (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
+      (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))))
+
+
       (local.set $at (local.get $y))
       (local.set $b (local.get $basis))
       (local.set $left (local.get $volumes))
       (loop $volumes
 
-      (local.set $x (v128.load (local.get $at)))
-
-      (local.set $value0 (f64x2.promote_low_f32x4 (local.get $x)))
-
-      (local.set $value1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
 
       (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
       (local.set $z0 (f64x2.sub (v128.and (local.get $value0) (f64x2.eq (f64x2.sub (local.get $value0) (local.get $value0)) (v128.const i64x2 0 0))) (local.get $H0)))
@@ -1383,7 +1599,7 @@
 
       (local.set $at (i32.add (local.get $at) (local.get $yRow)))
       (local.set $b (i32.add (local.get $b) (i32.const 16)))
-      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
 
       (v128.store offset=0 (local.get $total) (local.get $S0))
       (v128.store offset=0 (local.get $zz) (local.get $Q0))
@@ -1413,7 +1629,7 @@
   (func (export "sumFloats3Lagged")
     (param $y i32) (param $yRow i32) (param $total i32) (param $shift i32) (param $zz i32) (param $lag i32) (param $zprev i32) (param $acc0 i32) (param $accRow i32) (param $basis i32) (param $volumes i32) (param $fours i32)
     (local $at i32) (local $b i32) (local $left i32) (local $acc1 i32) (local $acc2 i32)
-    (local $x v128) (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
+    (local $weight v128) (local $value0 v128) (local $value1 v128) (local $z0 v128) (local $z1 v128)
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128) (local $Aacc10 v128) (local $Aacc11 v128) (local $Aacc20 v128) (local $Aacc21 v128)
 
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
@@ -1436,16 +1652,70 @@
       (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
       (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))
       (local.set $Aacc21 (v128.load offset=16 (local.get $acc2)))
+      (block $added
+      ;; As if all were finite; the totals tell whether they were.
+      (if (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))) (then
+
+
+      (local.set $at (local.get $y))
+      (local.set $b (local.get $basis))
+      (local.set $left (local.get $volumes))
+      (loop $finite
+
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
+
+      (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
+      (local.set $z0 (f64x2.sub (local.get $value0) (local.get $H0)))
+      (local.set $Q0 (f64x2.add (local.get $Q0) (f64x2.mul (local.get $z0) (local.get $z0))))
+      (local.set $L0 (f64x2.add (local.get $L0) (f64x2.mul (local.get $z0) (local.get $P0))))
+      (local.set $P0 (local.get $z0))
+      (local.set $S1 (f64x2.add (local.get $S1) (local.get $value1)))
+      (local.set $z1 (f64x2.sub (local.get $value1) (local.get $H1)))
+      (local.set $Q1 (f64x2.add (local.get $Q1) (f64x2.mul (local.get $z1) (local.get $z1))))
+      (local.set $L1 (f64x2.add (local.get $L1) (f64x2.mul (local.get $z1) (local.get $P1))))
+      (local.set $P1 (local.get $z1))
+
+      (local.set $weight (v128.load64_splat offset=0 (local.get $b)))
+      (local.set $Aacc00 (f64x2.add (local.get $Aacc00) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc01 (f64x2.add (local.get $Aacc01) (f64x2.mul (local.get $weight) (local.get $z1))))
+      (local.set $weight (v128.load64_splat offset=8 (local.get $b)))
+      (local.set $Aacc10 (f64x2.add (local.get $Aacc10) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc11 (f64x2.add (local.get $Aacc11) (f64x2.mul (local.get $weight) (local.get $z1))))
+      (local.set $weight (v128.load64_splat offset=16 (local.get $b)))
+      (local.set $Aacc20 (f64x2.add (local.get $Aacc20) (f64x2.mul (local.get $weight) (local.get $z0))))
+      (local.set $Aacc21 (f64x2.add (local.get $Aacc21) (f64x2.mul (local.get $weight) (local.get $z1))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (local.set $b (i32.add (local.get $b) (i32.const 24)))
+      (br_if $finite (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $added (i32.eqz (v128.any_true (f64x2.ne (f64x2.add (f64x2.sub (local.get $S0) (local.get $S0)) (f64x2.sub (local.get $S1) (local.get $S1))) (v128.const i64x2 0 0)))))
+
+      (local.set $S0 (v128.load offset=0 (local.get $total)))
+      (local.set $H0 (v128.load offset=0 (local.get $shift)))
+      (local.set $Q0 (v128.load offset=0 (local.get $zz)))
+      (local.set $L0 (v128.load offset=0 (local.get $lag)))
+      (local.set $P0 (v128.load offset=0 (local.get $zprev)))
+      (local.set $Aacc00 (v128.load offset=0 (local.get $acc0)))
+      (local.set $Aacc10 (v128.load offset=0 (local.get $acc1)))
+      (local.set $Aacc20 (v128.load offset=0 (local.get $acc2)))
+      (local.set $S1 (v128.load offset=16 (local.get $total)))
+      (local.set $H1 (v128.load offset=16 (local.get $shift)))
+      (local.set $Q1 (v128.load offset=16 (local.get $zz)))
+      (local.set $L1 (v128.load offset=16 (local.get $lag)))
+      (local.set $P1 (v128.load offset=16 (local.get $zprev)))
+      (local.set $Aacc01 (v128.load offset=16 (local.get $acc0)))
+      (local.set $Aacc11 (v128.load offset=16 (local.get $acc1)))
+      (local.set $Aacc21 (v128.load offset=16 (local.get $acc2)))))
+
+
       (local.set $at (local.get $y))
       (local.set $b (local.get $basis))
       (local.set $left (local.get $volumes))
       (loop $volumes
 
-      (local.set $x (v128.load (local.get $at)))
-
-      (local.set $value0 (f64x2.promote_low_f32x4 (local.get $x)))
-
-      (local.set $value1 (f64x2.promote_low_f32x4 (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15 (local.get $x) (local.get $x))))
+      (local.set $value0 (f64x2.promote_low_f32x4 (v128.load64_zero offset=0 (local.get $at))))
+      (local.set $value1 (f64x2.promote_low_f32x4 (v128.load64_zero offset=8 (local.get $at))))
 
       (local.set $S0 (f64x2.add (local.get $S0) (local.get $value0)))
       (local.set $z0 (f64x2.sub (v128.and (local.get $value0) (f64x2.eq (f64x2.sub (local.get $value0) (local.get $value0)) (v128.const i64x2 0 0))) (local.get $H0)))
@@ -1470,7 +1740,7 @@
 
       (local.set $at (i32.add (local.get $at) (local.get $yRow)))
       (local.set $b (i32.add (local.get $b) (i32.const 24)))
-      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (br_if $volumes (local.tee $left (i32.sub (local.get $left) (i32.const 1))))))
 
       (v128.store offset=0 (local.get $total) (local.get $S0))
       (v128.store offset=0 (local.get $zz) (local.get $Q0))
