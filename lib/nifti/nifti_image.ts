@@ -10,6 +10,7 @@ import type {
   RawVolume,
   RawVolumeSeries,
   RawVolumesOptions,
+  VolumeFile,
 } from "./raw_volume.ts";
 import type { Grid, Volume, VolumesOptions } from "./types.ts";
 
@@ -97,6 +98,8 @@ export class NiftiImage implements RawVolumeSeries {
   readonly files: ImageFiles;
   /** What a user should know, in sentences. */
   readonly warnings: readonly string[];
+  /** Length of its file, where that is plain and on the disk. */
+  readonly #plainBytes: number | undefined;
 
   /**
    * Use `openImage`, which checks what it gives to this.
@@ -105,17 +108,33 @@ export class NiftiImage implements RawVolumeSeries {
    * @param header Its checked header.
    * @param files The files it is made of.
    * @param warnings What a user should know.
+   * @param plainBytes Length of its file, where that is plain and on the disk.
    */
   constructor(
     name: string,
     header: ImageHeader,
     files: ImageFiles,
     warnings: readonly string[] = [],
+    plainBytes?: number,
   ) {
     this.name = name;
     this.header = header;
     this.files = files;
     this.warnings = warnings;
+    this.#plainBytes = plainBytes;
+  }
+
+  /** Where its values lie: of one volume in a plain file that ends with it. */
+  get volumeFile(): VolumeFile | undefined {
+    const { datatype: type, littleEndian, slope, inter } = this.header;
+    const size = expectedBytes(this.header);
+    if (this.volumeCount !== 1 || this.#plainBytes !== size) return undefined;
+    return {
+      file: this.files.image,
+      offset: this.header.voxelOffset,
+      size,
+      encoding: { type, littleEndian, slope, inter },
+    };
   }
 
   /** The grid of every volume. */

@@ -6,6 +6,7 @@ import type {
   RawVolume,
   RawVolumeSeries,
   RawVolumesOptions,
+  VolumeFile,
 } from "./raw_volume.ts";
 import type { Grid, Volume, VolumesOptions } from "./types.ts";
 
@@ -67,6 +68,12 @@ export class NiftiRun implements RawVolumeSeries {
       (most, image) => Math.max(most, image.volumeBytes),
       0,
     );
+  }
+
+  /** The file of each volume, where all have plain ones of their own. */
+  get volumeFiles(): readonly VolumeFile[] | undefined {
+    const files = this.images.flatMap(({ volumeFile }) => volumeFile ?? []);
+    return files.length === this.images.length ? files : undefined;
   }
 
   /**

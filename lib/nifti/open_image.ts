@@ -1,6 +1,6 @@
 /** Opening one image file. @module */
 
-import { fileExists, openBytes } from "../bytes/mod.ts";
+import { fileExists, isUrl, openBytes } from "../bytes/mod.ts";
 import { InputError } from "../errors.ts";
 import { checkPadding, checkSize, NiftiImage } from "./nifti_image.ts";
 import { readImageHeader } from "./read_header.ts";
@@ -54,5 +54,6 @@ export async function openImage(
   await using bytes = await openBytes(files.image, options);
   checkSize(bytes, files, header);
   await checkPadding(bytes, files, header);
-  return new NiftiImage(path, header, files, warnings);
+  const plainBytes = isUrl(files.image) ? undefined : bytes.size;
+  return new NiftiImage(path, header, files, warnings, plainBytes);
 }

@@ -40,10 +40,24 @@ export interface RawVolumesOptions extends VolumesOptions {
   ) => Uint8Array<ArrayBuffer>;
 }
 
+/** Where the values of a volume lie that a plain file of its own holds. */
+export interface VolumeFile {
+  /** The file, which ends with the last value. */
+  readonly file: string;
+  /** Position of the first value in bytes. */
+  readonly offset: number;
+  /** Length of the file in bytes. */
+  readonly size: number;
+  /** Type, byte order and scaling of the stored values. */
+  readonly encoding: RawFormat;
+}
+
 /** A series that can also be read without decoding it. */
 export interface RawVolumeSeries extends VolumeSeries {
   /** Most bytes that a stored volume has. */
   readonly volumeBytes: number;
+  /** The file of each volume, where all have plain ones of their own. */
+  readonly volumeFiles?: readonly VolumeFile[] | undefined;
   /** Reads the volumes as stored, in order; each call starts from the first. */
   rawVolumes(options?: RawVolumesOptions): AsyncIterable<RawVolume>;
 }

@@ -2,6 +2,7 @@
 import { DEFAULT_MEMORY } from "./default_memory.ts";
 import { UsageError } from "../errors.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
+import { volumeBytesOf, volumeFilesOf } from "./raw_volumes.ts";
 import { specOf } from "./spec_of.ts";
 import { streamBytes } from "./stream_memory.ts";
 import { LEAD, sizeOf, type StreamPlan } from "./stream_spec.ts";
@@ -15,11 +16,19 @@ const KEPT_NUMBERS = 8;
 const FEWEST_VOXELS = 1024;
 /** Voxels of a volume that one task sums. */
 const TILE_VOXELS = 4096;
+/**
+ * The same where each thread reads what it sums: large enough for the calls of
+ * the system, and no power of two, which would put every volume's tile into the
+ * same few lines of the cache.
+ */
+const READ_VOXELS = 16432;
+/** Bytes of a volume from which on batches of them outgrow the cache. */
+const LARGE_VOLUME = 2 ** 20;
 /** Share of a volume that a computed mask rarely exceeds. */
 const LIKELY_SHARE = 0.6;
 
-/** A way to cut a stream up in time. */
-type Cut = Pick<StreamPlan, "batch" | "slots">;
+/** A way to cut a stream up. */
+type Cut = Pick<StreamPlan, "batch" | "slots" | "tileVoxels">;
 
 /** Ways to cut a stream up, the fastest first. */
 const CUTS: readonly Cut[] = [
@@ -29,11 +38,29 @@ const CUTS: readonly Cut[] = [
   { batch: 8, slots: 2 },
   { batch: LEAD, slots: 2 },
   { batch: LEAD, slots: 1 },
-];
+].map((cut) => ({ ...cut, tileVoxels: TILE_VOXELS }));
 
-/** One thread alone fills a slot and empties it before the next. */
-function cutsFor(workers: number): readonly Cut[] {
-  return workers > 0 ? CUTS : CUTS.map(({ batch }) => ({ batch, slots: 1 }));
+/** The same where each thread reads what it sums. */
+const READ_CUTS: readonly Cut[] = [32, 16, 8, LEAD].map((batch) => ({
+  batch,
+  slots: 0,
+  tileVoxels: READ_VOXELS,
+}));
+
+/**
+ * Large volumes in files of their own are read tile by tile. Else one thread
+ * alone fills a slot and empties it before the next.
+ */
+function cutsFor(
+  run: VolumeSeries,
+  { smoothingFwhm }: SumsRequest,
+  workers: number,
+): readonly Cut[] {
+  const readable = smoothingFwhm === undefined &&
+    volumeBytesOf(run, sizeOf(run.grid)) >= LARGE_VOLUME &&
+    volumeFilesOf(run) !== undefined;
+  if (readable) return READ_CUTS;
+  return workers > 0 ? CUTS : CUTS.map((cut) => ({ ...cut, slots: 1 }));
 }
 
 /** What a plan must fit. */
@@ -77,22 +104,21 @@ export function planStream(
       specOf(
         run,
         request,
-        { ...cut, tileVoxels: TILE_VOXELS, capacity: 0 },
+        { ...cut, capacity: 0 },
         workers,
       ),
     );
-  const cuts = cutsFor(workers);
+  const cuts = cutsFor(run, request, workers);
   const plans = (most === 0 ? cuts.slice(-2) : cuts).map(
     (cut) => ({
       ...cut,
-      tileVoxels: TILE_VOXELS,
       capacity: Math.min(most, Math.floor((memory - fixed(cut)) / perVoxel)),
     }),
   );
   const best = plans.find(({ capacity }) => capacity >= wanted) ??
     plans.reduce((a, b) => b.capacity > a.capacity ? b : a);
   if (best.capacity >= fewest) return best;
-  const least = fixed(CUTS[CUTS.length - 1]) + fewest * perVoxel;
+  const least = fixed(cuts[cuts.length - 1]) + fewest * perVoxel;
   throw new UsageError(
     `${run.name}: ${
       inMiB(memory)

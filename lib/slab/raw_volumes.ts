@@ -4,6 +4,7 @@ import type {
   RawVolume,
   RawVolumeSeries,
   RawVolumesOptions,
+  VolumeFile,
 } from "../nifti/raw_volume.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 
@@ -42,6 +43,18 @@ export async function* rawVolumesOf(
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
     yield { index, bytes, encoding: DECODED };
   }
+}
+
+/**
+ * Returns where the volumes of a series lie.
+ *
+ * @param series The series.
+ * @returns The file of each volume, where all have plain ones of their own.
+ */
+export function volumeFilesOf(
+  series: VolumeSeries,
+): readonly VolumeFile[] | undefined {
+  return isRaw(series) ? series.volumeFiles : undefined;
 }
 
 /**

@@ -6,10 +6,11 @@ import {
   RAW_TYPES,
   type StreamMemory,
 } from "./stream_memory.ts";
+import { mayHoldNonFinite, type StoredVolumes } from "./stored_volumes.ts";
 import type { StreamSpec } from "./stream_spec.ts";
 
 /** The slots of a stream: stored volumes of the batches under way. */
-export class Slots {
+export class Slots implements StoredVolumes {
   readonly #spec: StreamSpec;
   readonly #memory: StreamMemory;
   readonly #engine: Engine;
@@ -33,8 +34,7 @@ export class Slots {
   }
 
   /**
-   * Tells whether a volume may hold NaN or infinite values: integers cannot
-   * under a scaling that keeps the largest of them finite.
+   * Tells whether a volume may hold NaN or infinite values.
    *
    * @param batch Its batch.
    * @param place Its position in the batch.
@@ -42,11 +42,9 @@ export class Slots {
    */
   mayBeNonFinite(batch: number, place: number): boolean {
     const encoding = this.#memory.encodings[batch % this.#spec.slots];
-    const at = place * ENCODING_FIELDS;
-    const largest = 2 ** 64 * Math.abs(encoding[at + 2]) +
-      Math.abs(encoding[at + 3]);
-    return RAW_TYPES[encoding[at]].startsWith("float") ||
-      !Number.isFinite(largest);
+    return mayHoldNonFinite(
+      this.#formatAt(encoding, place * ENCODING_FIELDS),
+    );
   }
 
   /**
@@ -72,6 +70,11 @@ export class Slots {
     const bytes = this.#memory.slots[slot]
       .subarray(start * RAW_BYTES[format.type], count * volumeBytes);
     return { bytes, stride: volumeBytes, format };
+  }
+
+  /** Decodes a whole volume. */
+  decodeVolume(batch: number, place: number, target: Float64Array): void {
+    this.decode(batch, place, 0, target);
   }
 
   #formatAt(encoding: Float64Array, at: number): RawFormat {

@@ -7,7 +7,7 @@ import { fillSlots, type OpenVolumes } from "./fill_slots.ts";
 import { planStream } from "./plan_stream.ts";
 import { provisionalVoxels } from "./provisional_voxels.ts";
 import { storedRun } from "../image/resampled_run.ts";
-import { rawVolumesOf } from "./raw_volumes.ts";
+import { rawVolumesOf, volumeFilesOf } from "./raw_volumes.ts";
 import { StreamRoom } from "./stream_room.ts";
 import { openJob } from "./stream_job.ts";
 import {
@@ -16,7 +16,7 @@ import {
   readSums,
   setUpStream,
 } from "./stream_setup.ts";
-import type { StreamPlan } from "./stream_spec.ts";
+import { batchCountOf, type StreamPlan, volumesOf } from "./stream_spec.ts";
 import type { OpenSumStream } from "./sums.ts";
 
 /** How a stream on the calling thread works. */
@@ -54,25 +54,30 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
     return {
       async read(voxels, { onProgress, signal }) {
         const control = new Control(controlBuffer(spec, false), spec);
-        const job = await openJob(spec, arrays, control, engine);
-        let runBatch: ((batch: number) => void) | undefined;
-        const open: OpenVolumes = (rooms) =>
-          rawVolumesOf(storedRun(run), { signal, ...rooms });
-        await fillSlots({ spec, arrays, control }, open, {
-          beforeSlot() {},
-          async filled(batch, volumes) {
-            if (!runBatch) {
-              listVoxels(
-                setup,
-                voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
-              );
-              runBatch = job.batchRunner();
-            }
-            runBatch(batch);
-            onProgress?.(volumes);
-            await breathe();
-          },
-        });
+        const files = spec.slots === 0 ? volumeFilesOf(run) : undefined;
+        using job = await openJob(spec, arrays, control, engine, 0, files);
+        const runBatch = async (batch: number, volumes: number) => {
+          signal?.throwIfAborted();
+          if (batch === 0) {
+            listVoxels(
+              setup,
+              voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
+            );
+          }
+          job.runBatch(batch);
+          onProgress?.(volumes);
+          await breathe();
+        };
+        if (files) {
+          for (let batch = 0; batch < batchCountOf(spec); batch++) {
+            await runBatch(batch, volumesOf(spec, batch)[1]);
+          }
+        } else {
+          const open: OpenVolumes = (rooms) =>
+            rawVolumesOf(storedRun(run), { signal, ...rooms });
+          const hooks = { beforeSlot() {}, filled: runBatch };
+          await fillSlots({ spec, arrays, control }, open, hooks);
+        }
         return readSums(setup, engine);
       },
       [Symbol.asyncDispose]() {

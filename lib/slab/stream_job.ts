@@ -1,6 +1,7 @@
 /** The work of a stream: its tasks, done by one thread or by several. @module */
 import { breathe } from "../breathe.ts";
 import type { Engine } from "../kernels/types.ts";
+import type { VolumeFile } from "../nifti/raw_volume.ts";
 import type { Control } from "./control.ts";
 import { Slots } from "./slots.ts";
 import type { StreamMemory } from "./stream_memory.ts";
@@ -13,6 +14,7 @@ import {
   tileCountOf,
   volumesOf,
 } from "./stream_spec.ts";
+import type { TileReader } from "./tile_reader.ts";
 import { TileSummer } from "./tile_summer.ts";
 import type { VolumePreparer } from "./volume_preparer.ts";
 
@@ -25,12 +27,14 @@ import type { VolumePreparer } from "./volume_preparer.ts";
  * number, so whatever a task waits for was taken before it. A tile's batches
  * are summed in the order of time: the sums do not depend on who did what.
  */
-export class StreamJob {
+export class StreamJob implements Disposable {
   readonly #spec: StreamSpec;
   readonly #memory: StreamMemory;
   readonly #control: Control;
   readonly #engine: Engine;
-  readonly #slots: Slots;
+  readonly #stored: Slots | TileReader;
+  /** Reads what this thread sums, where no slots are filled for it. */
+  readonly #reader: TileReader | undefined;
   readonly #tileCount: number;
   /** Tasks of a batch that prepare a volume. */
   readonly #preparations: number;
@@ -46,7 +50,7 @@ export class StreamJob {
    * @param memory Its arrays.
    * @param control Its counters.
    * @param engine The kernels to run.
-   * @param slots Its stored volumes.
+   * @param stored Its stored volumes.
    * @param preparer What prepares them.
    */
   constructor(
@@ -54,14 +58,15 @@ export class StreamJob {
     memory: StreamMemory,
     control: Control,
     engine: Engine,
-    slots: Slots,
+    stored: Slots | TileReader,
     preparer: VolumePreparer | undefined,
   ) {
     this.#spec = spec;
     this.#memory = memory;
     this.#control = control;
     this.#engine = engine;
-    this.#slots = slots;
+    this.#stored = stored;
+    this.#reader = stored instanceof Slots ? undefined : stored;
     this.#preparer = preparer;
     this.#tileCount = tileCountOf(spec);
     this.#preparations = memory.prepared.length === 0 ? 0 : deepestOf(spec);
@@ -77,7 +82,7 @@ export class StreamJob {
     const volume = new Float64Array(sizeOf(this.#spec.grid));
     const place = leadOf(this.#spec) - 1;
     if (this.#preparer) this.#preparer.decode(0, place, volume);
-    else this.#slots.decode(0, place, 0, volume);
+    else this.#stored.decodeVolume(0, place, volume);
     return volume;
   }
 
@@ -93,7 +98,7 @@ export class StreamJob {
       const task = this.#control.nextTask();
       if (task >= end) return;
       const batch = Math.floor(task / perBatch);
-      this.#control.waitForBatch(batch);
+      if (!this.#reader) this.#control.waitForBatch(batch);
       this.#run(batch, task % perBatch, worker);
     }
   }
@@ -110,7 +115,9 @@ export class StreamJob {
     for (;;) {
       const task = this.#control.nextTask();
       if (task >= end) return;
-      await this.#control.filled(Math.floor(task / perBatch));
+      if (!this.#reader) {
+        await this.#control.filled(Math.floor(task / perBatch));
+      }
       await this.#join(task, worker);
     }
   }
@@ -133,16 +140,17 @@ export class StreamJob {
   }
 
   /**
-   * Makes what does all tasks of a batch, on the only thread there is.
+   * Does all tasks of a batch, on the only thread there is.
    *
-   * @returns A function of the batch's number.
+   * @param batch The batch.
    */
-  batchRunner(): (batch: number) => void {
-    return (batch) => {
-      for (let task = 0; task < this.#perBatch; task++) {
-        this.#run(batch, task, 0);
-      }
-    };
+  runBatch(batch: number): void {
+    for (let task = 0; task < this.#perBatch; task++) this.#run(batch, task, 0);
+  }
+
+  /** Closes the files that it reads. */
+  [Symbol.dispose](): void {
+    this.#reader?.[Symbol.dispose]();
   }
 
   /** Tasks of a batch. */
@@ -173,11 +181,12 @@ export class StreamJob {
     }
     const tile = task - this.#preparations;
     this.#control.waitForVolumes(batch, this.#preparations);
+    this.#reader?.load(batch, tile);
     this.#control.waitForTile(batch, tile);
     this.#summer ??= new TileSummer(
       this.#spec,
       this.#memory,
-      this.#slots,
+      this.#stored,
       this.#engine,
       worker,
     );
@@ -202,14 +211,24 @@ export class StreamJob {
  * @param memory Its arrays.
  * @param control Its counters.
  * @param engine The kernels to run.
- * @returns One thread's hold on it.
+ * @param worker Which of the scratch rooms is this thread's.
+ * @param volumes The file of each volume, where threads read what they sum.
+ * @returns One thread's hold on it, to be disposed of.
  */
 export async function openJob(
   spec: StreamSpec,
   memory: StreamMemory,
   control: Control,
   engine: Engine,
+  worker: number,
+  volumes?: readonly VolumeFile[],
 ): Promise<StreamJob> {
+  if (volumes) {
+    const { TileReader } = await import("./tile_reader.ts");
+    const room = memory.scratch[worker].stored;
+    const reader = new TileReader(spec, volumes, room, engine);
+    return new StreamJob(spec, memory, control, engine, reader, undefined);
+  }
   const slots = new Slots(spec, memory, engine);
   let preparer: VolumePreparer | undefined;
   if (memory.prepared.length > 0) {

@@ -3,7 +3,12 @@ import { Arena } from "../kernels/arena.ts";
 import { RAW_BYTES } from "../kernels/decode.ts";
 import { SCRATCH_BYTES } from "../kernels/scratch_bytes.ts";
 import type { RawType } from "../kernels/types.ts";
-import { deepestOf, sizeOf, type StreamSpec } from "./stream_spec.ts";
+import {
+  deepestOf,
+  sizeOf,
+  type StreamSpec,
+  tileBytes,
+} from "./stream_spec.ts";
 
 /** Types of stored values; an encoding holds a type's place among them. */
 export const RAW_TYPES = Object.keys(RAW_BYTES) as readonly RawType[];
@@ -17,6 +22,8 @@ export interface TileScratch {
   readonly decoded: Float64Array;
   /** Those of its voxels that are summed. */
   readonly gathered: Float64Array;
+  /** Stored volumes of the tile, where the thread reads them. */
+  readonly stored: Uint8Array;
   /** Room for the kernels. */
   readonly kernels: Uint8Array;
 }
@@ -134,6 +141,7 @@ function take(spec: StreamSpec, source: Source): StreamMemory {
     scratch: repeat(spec.workers + 1, () => ({
       decoded: source.float64(deepest * tileVoxels),
       gathered: source.float64(deepest * tileVoxels),
+      stored: source.bytes(spec.slots === 0 ? deepest * tileBytes(spec) : 0),
       kernels: source.bytes(SCRATCH_BYTES),
     })),
   };

@@ -9,7 +9,10 @@ export const LEAD = 5;
 export interface StreamPlan {
   /** Volumes read and summed together. */
   readonly batch: number;
-  /** Batches that can be waiting to be summed. */
+  /**
+   * Batches that can be waiting to be summed; 0 where each thread reads what it
+   * sums, of volumes that have plain files of their own.
+   */
   readonly slots: number;
   /** Voxels of a volume that one task sums. */
   readonly tileVoxels: number;
@@ -91,4 +94,11 @@ export function tileCountOf(
   spec: Pick<StreamSpec, "grid" | "tileVoxels">,
 ): number {
   return Math.ceil(sizeOf(spec.grid) / spec.tileVoxels);
+}
+
+/** Bytes that a stored tile of a volume takes up at most. */
+export function tileBytes(
+  spec: Pick<StreamSpec, "grid" | "resampling" | "tileVoxels" | "volumeBytes">,
+): number {
+  return spec.tileVoxels * Math.ceil(spec.volumeBytes / storedSizeOf(spec));
 }

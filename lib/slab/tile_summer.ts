@@ -1,7 +1,7 @@
 /** Sums the tiles of a stream over its batches. @module */
 import type { Engine, Sums, VolumeRows } from "../kernels/types.ts";
 import { medianOfRows } from "./median_of_rows.ts";
-import type { Slots } from "./slots.ts";
+import type { StoredVolumes } from "./stored_volumes.ts";
 import type { StreamMemory, TileScratch } from "./stream_memory.ts";
 import {
   LEAD,
@@ -33,7 +33,7 @@ interface Rows {
 export class TileSummer {
   readonly #spec: StreamSpec;
   readonly #memory: StreamMemory;
-  readonly #slots: Slots;
+  readonly #stored: StoredVolumes;
   readonly #engine: Engine;
   readonly #scratch: TileScratch;
   /** Where each tile begins in the list of summed voxels, and the list's end. */
@@ -45,20 +45,20 @@ export class TileSummer {
   /**
    * @param spec The stream.
    * @param memory Its arrays, the list of summed voxels among them.
-   * @param slots Its stored volumes.
+   * @param stored Its stored volumes.
    * @param engine The kernels to run.
    * @param worker Which of the scratch rooms is this thread's.
    */
   constructor(
     spec: StreamSpec,
     memory: StreamMemory,
-    slots: Slots,
+    stored: StoredVolumes,
     engine: Engine,
     worker: number,
   ) {
     this.#spec = spec;
     this.#memory = memory;
-    this.#slots = slots;
+    this.#stored = stored;
     this.#engine = engine;
     this.#scratch = memory.scratch[worker];
     this.#begins = tileBegins(spec, memory);
@@ -109,7 +109,7 @@ export class TileSummer {
     const source: Rows = smoothingFwhm === undefined
       ? {
         ...rows,
-        clean: (t) => clean || !this.#slots.mayBeNonFinite(batch, t),
+        clean: (t) => clean || !this.#stored.mayBeNonFinite(batch, t),
       }
       : { ...whole(prepared), clean: () => true };
     if (batch === 0) {
@@ -135,7 +135,7 @@ export class TileSummer {
       resampling || smoothingFwhm !== undefined || batch === 0 || scan === 0 ||
       last - first !== end - start || this.#keptBefore[to] - scan !== count
     ) return 0;
-    const stored = this.#slots.storedRows(batch, count, start);
+    const stored = this.#stored.storedRows(batch, count, start);
     return stored === undefined ? 0 : this.#engine.accumulateStored(
       this.#memory.total.subarray(start, end),
       this.#sums,
@@ -156,7 +156,7 @@ export class TileSummer {
     length: number,
   ): Omit<Rows, "clean"> {
     for (let place = 0; place < count; place++) {
-      this.#slots.decode(batch, place, start, this.#rowOf(place, length));
+      this.#stored.decode(batch, place, start, this.#rowOf(place, length));
     }
     return { values: this.#scratch.decoded, stride: length, start };
   }

@@ -12,7 +12,7 @@ import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "../slab/control.ts";
 import { fillSlots, type OpenVolumes } from "../slab/fill_slots.ts";
 import { provisionalVoxels } from "../slab/provisional_voxels.ts";
-import { rawVolumesOf } from "../slab/raw_volumes.ts";
+import { rawVolumesOf, volumeFilesOf } from "../slab/raw_volumes.ts";
 import { StreamRoom } from "../slab/stream_room.ts";
 import { openJob } from "../slab/stream_job.ts";
 import {
@@ -24,7 +24,12 @@ import {
 } from "../slab/stream_setup.ts";
 import type { SeriesPlan } from "../slab/plan_series.ts";
 import { planStream } from "../slab/plan_stream.ts";
-import type { StreamPlan } from "../slab/stream_spec.ts";
+import {
+  batchCountOf,
+  type StreamPlan,
+  tileCountOf,
+  volumesOf,
+} from "../slab/stream_spec.ts";
 import type {
   OpenSumStream,
   StreamedSums,
@@ -235,6 +240,7 @@ export class WorkerPool implements AsyncDisposable {
       control: counters,
     };
     const stored = storedRun(run);
+    const volumes = spec.slots === 0 ? volumeFilesOf(stored) : undefined;
     const reader = isCompressed(stored) ? this.#startReader() : undefined;
     const count = helpersFor(spec.workers, reader !== undefined);
     const summers = this.#startSummers(count);
@@ -244,7 +250,7 @@ export class WorkerPool implements AsyncDisposable {
     const kernels = sums
       ? createEngine({ engine, memory, scratch: arrays.scratch[own].kernels })
       : tsEngine;
-    const job = await openJob(spec, arrays, control, kernels);
+    using job = await openJob(spec, arrays, control, kernels, own, volumes);
     const begin = () => {
       listVoxels(
         setup,
@@ -269,6 +275,16 @@ export class WorkerPool implements AsyncDisposable {
       });
       if (sums) await job.joinTasks(own);
     };
+    const report = async () => {
+      for (let batch = 0; batch < batchCountOf(spec); batch++) {
+        await control.tilesDone(batch, tileCountOf(spec));
+        onProgress?.(volumesOf(spec, batch)[1]);
+      }
+    };
+    const share = async () => {
+      begin();
+      if (sums) await job.joinTasks(own);
+    };
     const join = async () => {
       if (!voxels) await control.filled(0);
       begin();
@@ -282,7 +298,7 @@ export class WorkerPool implements AsyncDisposable {
     );
     const work: Promise<void>[] = [
       ...summers.map((helper, worker) =>
-        helper.ask({ kind: "sum", worker, engine, ...stream })
+        helper.ask({ kind: "sum", worker, engine, volumes, ...stream })
       ),
       ...(reader && isCompressed(stored)
         ? [
@@ -298,6 +314,8 @@ export class WorkerPool implements AsyncDisposable {
           ),
           join(),
         ]
+        : volumes
+        ? [share(), report()]
         : [feed()]),
     ];
     try {

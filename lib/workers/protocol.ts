@@ -10,6 +10,7 @@ import type { DeflateOptions } from "../bytes/deflater.ts";
 import type { EngineName, RawFormat } from "../kernels/types.ts";
 import type { ImageFiles } from "../nifti/image_files.ts";
 import type { ImageHeader } from "../nifti/image_header.ts";
+import type { VolumeFile } from "../nifti/raw_volume.ts";
 import type { MapSpec } from "../slab/plan_map.ts";
 import type { SlabSpan } from "../slab/series_store.ts";
 import type { StreamSpec } from "../slab/stream_spec.ts";
@@ -70,6 +71,8 @@ export type Request =
     readonly kind: "sum";
     readonly worker: number;
     readonly engine: EngineName | undefined;
+    /** The file of each volume, where threads read what they sum. */
+    readonly volumes: readonly VolumeFile[] | undefined;
   } & SharedStream)
   | ({
     readonly kind: "read";

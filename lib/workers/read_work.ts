@@ -18,7 +18,7 @@ async function joinIn(
   const { openJob } = await import("../slab/stream_job.ts");
   const scratch = arrays.scratch[spec.workers].kernels;
   const kernels = createEngine({ engine, memory, scratch });
-  const job = await openJob(spec, arrays, control, kernels);
+  using job = await openJob(spec, arrays, control, kernels, spec.workers);
   control.waitForStart();
   job.runTasks(spec.workers);
 }

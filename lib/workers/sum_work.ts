@@ -41,7 +41,9 @@ export function serveSums(): void {
       memory,
       scratch: arrays.scratch[worker].kernels,
     });
-    const job = await openJob(spec, arrays, control, engine);
+    using job = await openJob(
+      ...[spec, arrays, control, engine, worker, request.volumes] as const,
+    );
     control.waitForStart();
     job.runTasks(worker);
   });
