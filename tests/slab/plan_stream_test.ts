@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/errors.ts";
+import type { RawVolumeSeries } from "../../lib/nifti/raw_volume.ts";
 import type { VolumeSeries } from "../../lib/nifti/types.ts";
 import { planStream } from "../../lib/slab/plan_stream.ts";
 import { streamBytes } from "../../lib/slab/stream_memory.ts";
@@ -84,6 +85,38 @@ Deno.test("one thread alone has one slot", () => {
     workers: 0,
   });
   assertEquals(slots, 1);
+});
+
+Deno.test("large volumes in plain files of their own need no slots", () => {
+  const files = (
+    shape: readonly [number, number, number],
+  ) => {
+    const size = shape[0] * shape[1] * shape[2];
+    const run: RawVolumeSeries = {
+      ...seriesOf(shape),
+      rawVolumes: () => {
+        throw new Error("a plan reads nothing");
+      },
+      volumeBytes: 4 * size,
+      volumeFiles: [],
+    };
+    return run;
+  };
+  const large = files([91, 109, 91]);
+  for (const workers of [0, 2]) {
+    const limits = { workers };
+    const request = requestOf();
+    assertEquals(planStream(large, request, limits).slots, 0);
+    for (
+      const [run, wanted] of [
+        [seriesOf([91, 109, 91]), request],
+        [files([64, 64, 40]), request],
+        [large, { ...request, smoothingFwhm: 5 }],
+      ] as const
+    ) {
+      assert(planStream(run, wanted, limits).slots > 0);
+    }
+  }
 });
 
 Deno.test("too small a budget is refused with the least that works", () => {
