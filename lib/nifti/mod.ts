@@ -23,6 +23,7 @@ export type {
   RawVolume,
   RawVolumeSeries,
   RawVolumesOptions,
+  VolumeFile,
 } from "./raw_volume.ts";
 export {
   type HeaderOfFiles,
