@@ -1,6 +1,6 @@
 /** The haemodynamic response as the difference of two gamma densities. @module */
 
-import { stirlingError } from "../stats/stirling_error.ts";
+import { gammaDensity } from "./gamma_density.ts";
 
 /** The shape of a double-gamma response; times in seconds. */
 export interface GammaDifferenceShape {
@@ -60,33 +60,6 @@ export function gammaDifference(
   });
   const total = sum(response);
   return response.map((value) => value / total);
-}
-
-/** Density of the gamma distribution with that shape and scale. */
-function gammaDensity(shape: number, scale: number): (x: number) => number {
-  const logGammaOfShape = logGamma(shape);
-  return (x) => {
-    const y = x / scale;
-    if (y < 0) return 0;
-    const power = shape === 1 ? 0 : (shape - 1) * Math.log(y);
-    return Math.exp(power - y - logGammaOfShape) / scale;
-  };
-}
-
-/**
- * log Γ(x) for the shapes of responses. Below 13, where Stirling's formula
- * would lose digits to cancellation, the recurrence leads to 2 ≤ x < 3 first.
- */
-function logGamma(x: number): number {
-  let reduced = x;
-  let product = 1;
-  while (reduced >= 3 && x < 13) {
-    reduced -= 1;
-    product *= reduced;
-  }
-  const stirling = (reduced - 0.5) * Math.log(reduced) - reduced +
-    0.5 * Math.log(2 * Math.PI);
-  return Math.log(product) + (stirling + stirlingError(reduced));
 }
 
 /** Sum whose rounding does not grow with its length (Neumaier, 1974). */

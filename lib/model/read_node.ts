@@ -1,0 +1,320 @@
+/** Reading a node of a BIDS Stats Model. @module */
+
+import { contrastFileName } from "../design/contrast_name.ts";
+import { type HrfModelName, parseHrfModelName } from "../design/hrf_model.ts";
+import { InputError } from "../errors.ts";
+import type { Field } from "./field.ts";
+import { readInstruction } from "./instruction.ts";
+import { readDelays } from "./instruction_act.ts";
+import { isPattern, matchNames } from "./pattern.ts";
+import { readContrasts, readDummies } from "./read_contrasts.ts";
+import {
+  INTERCEPT,
+  type NodeHrf,
+  type NodeLevel,
+  type StatsNode,
+} from "./types.ts";
+
+const LEVELS: readonly NodeLevel[] = ["run", "session", "subject", "dataset"];
+
+/** What nodes can be grouped by; those of the dataset by other columns too. */
+const GROUPS = ["run", "session", "subject", "task", "contrast"];
+
+/**
+ * Reads a node.
+ *
+ * @param field The node.
+ * @returns It, checked.
+ * @throws {InputError} If a field is wrong or not supported.
+ */
+export function readNode(field: Field): StatsNode {
+  const fields = field.object(
+    [
+      "Level",
+      "Name",
+      "Description",
+      "GroupBy",
+      "Transformations",
+      "Model",
+      "Contrasts",
+      "DummyContrasts",
+    ],
+    ["Level", "Name", "GroupBy", "Model"],
+  );
+  const level = fields.get("Level")!.word(LEVELS);
+  const name = fields.get("Name")!.text();
+  const groups = fields.get("GroupBy")!;
+  const groupBy = groups.list().map((one) => {
+    const text = one.text();
+    return GROUPS.includes(text) || level === "dataset"
+      ? text
+      : one.refuse(`found '${text}', expected ${GROUPS.join(", ")}`);
+  });
+  refuseGroups(level, groupBy, groups);
+  const model = readModel(fields.get("Model")!);
+  const instructions = readTransformations(fields.get("Transformations"));
+  const base = { level, name, groupBy, instructions, ...model };
+  if (level === "run") refuseOfRuns(base, field);
+  else refuseOfMaps(base, field);
+  const contrasts = readContrasts(fields.get("Contrasts"));
+  const weighted = contrasts.find(({ weights: [row] }) => row[0] !== 1);
+  if (model.type === "meta" && weighted !== undefined) {
+    field.refuse(
+      `the contrast '${weighted.name}' has other Weights than [1], which is all that a meta node supports`,
+    );
+  }
+  const dummies = readDummies(fields.get("DummyContrasts"));
+  checkConditions(field, [
+    ...contrasts.flatMap(({ conditions }) => conditions),
+    ...dummies?.conditions ?? [],
+  ], base);
+  if (contrasts.length === 0 && dummies === undefined) {
+    field.refuse(
+      "it has neither Contrasts nor DummyContrasts, expected one at least",
+    );
+  }
+  return {
+    ...base,
+    label: labelOfNode(fields.get("Name")!),
+    contrasts,
+    dummies,
+  };
+}
+
+function labelOfNode(field: Field): string {
+  try {
+    return contrastFileName(field.text());
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return field.expected("a letter or a digit in it");
+  }
+}
+
+/** What a model is made of must be what its level says. */
+function refuseGroups(
+  level: NodeLevel,
+  groupBy: readonly string[],
+  field: Field,
+): void {
+  const has = (word: string) => groupBy.includes(word);
+  const wrong = level === "run"
+    ? has("contrast") ? "contrast" : undefined
+    : level === "session"
+    ? has("run") ? "run" : undefined
+    : level === "subject"
+    ? groupBy.find((word) => word === "run" || word === "session")
+    : groupBy.find((word) => word === "run" || word === "subject");
+  if (wrong !== undefined) {
+    field.refuse(`a node of the ${level} level cannot be grouped by ${wrong}`);
+  }
+  if (level !== "dataset" && !has("subject")) {
+    field.refuse(
+      `'subject' is missing, which a node of the ${level} level needs`,
+    );
+  }
+}
+
+interface ReadModel {
+  readonly type: "glm" | "meta";
+  readonly x: readonly string[];
+  readonly hrf: NodeHrf | undefined;
+  readonly highPass: number | undefined;
+  readonly brainMask: boolean;
+}
+
+function readModel(field: Field): ReadModel {
+  const fields = field.object(
+    [
+      "Type",
+      "X",
+      "Description",
+      "Formula",
+      "HRF",
+      "Options",
+      "Software",
+      "VarianceComponents",
+      "ErrorDistribution",
+    ],
+    ["X"],
+  );
+  for (
+    const name of [
+      "Formula",
+      "Software",
+      "VarianceComponents",
+      "ErrorDistribution",
+    ]
+  ) {
+    const given = fields.get(name);
+    const isEmpty = typeof given?.value === "object" &&
+      Object.keys(given.value ?? {}).length === 0;
+    if (given !== undefined && !isEmpty) {
+      given.refuse("it is not supported, expected a model without");
+    }
+  }
+  const columns = fields.get("X")!;
+  const x = columns.list().map((one) =>
+    one.value === 1 ? INTERCEPT : one.text()
+  );
+  if (x.length === 0) columns.refuse("found no column, expected one at least");
+  const twice = x.find((name, i) => x.indexOf(name) !== i);
+  if (twice !== undefined) {
+    columns.refuse(
+      `found ${
+        twice === INTERCEPT ? "1" : `'${twice}'`
+      } twice, expected each column once`,
+    );
+  }
+  return {
+    type: fields.get("Type")?.word(["glm", "meta"]) ?? "glm",
+    x,
+    hrf: readHrf(fields.get("HRF"), x),
+    ...readOptions(fields.get("Options")),
+  };
+}
+
+function readHrf(
+  field: Field | undefined,
+  x: readonly string[],
+): NodeHrf | undefined {
+  if (field === undefined) return undefined;
+  const fields = field.object(
+    ["Variables", "Model", "Parameters", "Description"],
+    ["Variables", "Model"],
+  );
+  const variables = fields.get("Variables")!.list().map((one) => {
+    const name = one.text();
+    return x.includes(name)
+      ? name
+      : one.expected(`a column of X: ${x.join(", ")}`);
+  });
+  const model = hrfModelOf(fields.get("Model")!);
+  const parameters = fields.get("Parameters");
+  const delays = parameters?.object(model === "fir" ? ["fir_delays"] : [])
+    .get("fir_delays");
+  if (model === "fir" && delays === undefined) {
+    field.refuse("the parameter 'fir_delays' of the model fir is missing");
+  }
+  return { variables, model, firDelays: readDelays(delays?.listOrOne() ?? []) };
+}
+
+function hrfModelOf(field: Field): HrfModelName {
+  try {
+    return parseHrfModelName(field.text());
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return field.refuse(error.message);
+  }
+}
+
+function readOptions(
+  field: Field | undefined,
+): Pick<ReadModel, "highPass" | "brainMask"> {
+  const fields = field?.object([
+    "HighPassFilterCutoffHz",
+    "LowPassFilterCutoffHz",
+    "ReplaceVariables",
+    "Mask",
+    "Aggregate",
+    "Description",
+  ]);
+  for (const name of ["LowPassFilterCutoffHz", "ReplaceVariables"]) {
+    fields?.get(name)?.refuse("it is not supported, expected a model without");
+  }
+  fields?.get("Aggregate")?.word(["none"]);
+  const cutoff = fields?.get("HighPassFilterCutoffHz");
+  const highPass = cutoff?.number();
+  if (highPass !== undefined && highPass <= 0) {
+    cutoff!.expected("a frequency above 0 Hz");
+  }
+  const mask = fields?.get("Mask");
+  const asked = mask?.object(["desc", "suffix"]);
+  for (const [name, label] of [["desc", "brain"], ["suffix", "mask"]]) {
+    for (const one of asked?.get(name)?.listOrOne() ?? []) {
+      if (one.value !== label) one.expected(`'${label}'`);
+    }
+  }
+  return { highPass, brainMask: mask !== undefined };
+}
+
+function readTransformations(
+  field: Field | undefined,
+): StatsNode["instructions"] {
+  if (field === undefined) return [];
+  if (Array.isArray(field.value)) {
+    field.refuse(
+      "found a list, expected an object with Transformer and Instructions",
+    );
+  }
+  const fields = field.object(
+    ["Transformer", "Instructions", "Description"],
+    ["Transformer", "Instructions"],
+  );
+  fields.get("Transformer")!.word(["pybids-transforms-v1"]);
+  return fields.get("Instructions")!.list().map(readInstruction);
+}
+
+type Checked = Omit<StatsNode, "contrasts" | "dummies" | "label">;
+
+function refuseOfRuns({ groupBy, type, x }: Checked, field: Field): void {
+  if (type === "meta") {
+    field.refuse("Model.Type is meta, expected glm at the run level");
+  }
+  if (x.length === 1 && x[0] === INTERCEPT) {
+    field.refuse("Model.X is 1 alone, expected other columns at the run level");
+  }
+  if (!groupBy.includes("run")) {
+    field.refuse(
+      "GroupBy lacks 'run': one model of several runs' scans is not supported",
+    );
+  }
+}
+
+function refuseOfMaps(
+  { brainMask, highPass, hrf, instructions, level, type, x }: Checked,
+  field: Field,
+): void {
+  if (hrf) field.refuse("Model.HRF belongs to the run level");
+  if (highPass !== undefined || brainMask) {
+    field.refuse("Model.Options belong to the run level");
+  }
+  if (instructions.length > 0 && level !== "dataset") {
+    field.refuse(
+      `Transformations of the ${level} level are not supported, which has no variables of its own`,
+    );
+  }
+  const time = instructions.find(({ act: { name }, dense }) =>
+    dense || name === "Convolve" || name === "Lag"
+  );
+  time?.where.refuse(
+    `${time.act.name} belongs to the run level, which has a course in time`,
+  );
+  if (type === "meta" && (x.length > 1 || x[0] !== INTERCEPT)) {
+    field.refuse(
+      "Model.X of a meta node is not 1 alone, which is all that is supported",
+    );
+  }
+}
+
+/** Conditions are columns of X, or what a response makes of them. */
+function checkConditions(
+  field: Field,
+  conditions: readonly string[],
+  { hrf, x }: Checked,
+): void {
+  for (const name of conditions) {
+    const known = x.some((column) =>
+      column === name ||
+      (isPattern(column) && matchNames(column, [name]).length > 0) ||
+      (hrf?.variables.includes(column) && name.startsWith(`${column}_`))
+    );
+    if (known) continue;
+    field.refuse(
+      `the contrasts name '${
+        name === INTERCEPT ? "1" : name
+      }', which Model.X has not; found ${
+        x.map((column) => column === INTERCEPT ? "1" : column).join(", ")
+      }`,
+    );
+  }
+}

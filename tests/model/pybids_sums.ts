@@ -1,0 +1,90 @@
+/** Sums of the columns that pybids 0.22 makes; see tests/compare/stats_models.py. @module */
+
+/** By model and column, of run 1: values times their places, 1/n to 1. */
+export const PYBIDS_SUMS: Readonly<
+  Record<string, Readonly<Record<string, number>>>
+> = {
+  "bart": {
+    "accept": 3.77027257043,
+    "explode": 2.68428549103,
+    "framewise_displacement": 0.466443835063,
+    "trans_x": 1.2147422065,
+    "trans_x_derivative1": 1.21893382249,
+    "trans_y": -1.07492374129,
+    "trans_z": 0.656529247302,
+  },
+  "facerecognition": {
+    "stim_type.SCRAMBLED": 1.51996576474,
+    "stim_type.SCRAMBLED_derivative": -0.0305146425921,
+    "stim_type.SCRAMBLED_dispersion": 0.891039216797,
+    "stim_type.REAL": 6.21599546545,
+    "stim_type.REAL_derivative": -0.125725138426,
+    "stim_type.REAL_dispersion": 1.14902988976,
+    "rot_x": -1.35368260956,
+    "rot_y": -0.902586197711,
+    "rot_z": 1.30775302229,
+  },
+  "fingerfootlips": {
+    "trial_type.Finger": 12.7844952124,
+    "trial_type.Foot": 14.8883950263,
+    "trial_type.Lips": 5.9553650697,
+    "trans_x": 1.2147422065,
+    "a_comp_cor_00": -0.481041107124,
+    "a_comp_cor_01": -1.36543828916,
+  },
+  "languagelocalizer": {
+    "trial_type.sentences": 8.82841682968,
+    "trial_type.sentences_derivative": -0.0824097325557,
+    "trial_type.nonwords": 15.7652384221,
+    "trial_type.nonwords_derivative": -0.257099424972,
+  },
+  "mixedgamblestask": {
+    "trials": 28.5707695505,
+    "gain": 3.99596243713,
+    "loss": -14.4652824175,
+    "RT_z": 0.136235728273,
+    "RT:gain": 3.99596243713,
+  },
+  "narps": {
+    "gain": 0.907336872208,
+    "loss": 10.3506284873,
+    "RT": 24.1440706408,
+    "framewise_displacement": 0.466443835063,
+    "trans_x": -0.013016293101,
+    "trans_x_derivative1": 0.406640360041,
+    "trans_y": -0.189472813457,
+    "trans_z": 0.873362922704,
+  },
+  "rhymejudgment": {
+    "trial_type.word": 13.0816473193,
+    "trial_type.pseudoword": 9.81817013036,
+    "framewise_displacement": 0.466443835063,
+    "trans_x": 1.2147422065,
+    "trans_y": -1.07492374129,
+    "trans_z": 0.656529247302,
+    "rot_x": -1.35368260956,
+    "rot_y": -0.902586197711,
+    "rot_z": 1.30775302229,
+    "a_comp_cor_00": -0.481041107124,
+    "a_comp_cor_01": -1.36543828916,
+  },
+  "simon": {
+    "trial_type.incongruent": 0.168672184962,
+    "trial_type.congruent": 0.539734102429,
+  },
+  "stopsignal": {
+    "good_outcome": 5.52643798038,
+    "go_minus_stop": 1.79478341195,
+    "good_outcome_not": 1.60314645999,
+    "trial_type_STOP_0": 1.65342826589,
+    "trial_type_STOP_20": 1.69653641657,
+    "trans_x_lag": 1.17139977167,
+    "rot_x_ahead": 0.51812574472,
+  },
+  "stroop": {
+    "congruent": 7.27497342389,
+    "incongruent": 3.14236794126,
+    "trans_x": 1.2147422065,
+    "rot_x": -1.35368260956,
+  },
+};
