@@ -5,6 +5,7 @@ import { UsageError } from "../errors.ts";
 import { cacheFolder } from "./cache_folder.ts";
 import type { Context } from "./command.ts";
 import type { DatasetOptions } from "./dataset_options.ts";
+import { confoundsStrategyOptions } from "./confounds_options.ts";
 import { designOptions } from "./design_options.ts";
 import { eventsOptions } from "./events_options.ts";
 import type { RunDesignFiles } from "./run_design.ts";
@@ -93,7 +94,11 @@ export async function datasetInputs<T extends Filled>(
 
 /** What has no use with a design matrix has none with a data set that has one. */
 function refuseDesignOptions(name: string, given: ReadonlySet<string>): void {
-  const options = Object.entries({ ...designOptions, ...eventsOptions });
+  const options = Object.entries({
+    ...designOptions,
+    ...eventsOptions,
+    ...confoundsStrategyOptions,
+  });
   for (const [key, { excludes }] of options) {
     const option = key.replaceAll(/[A-Z]/g, (big) => `-${big.toLowerCase()}`);
     if (!given.has(option) || !excludes.includes("design-matrix")) continue;

@@ -32,6 +32,7 @@ import { imageFilesOf } from "./image_files_of.ts";
 import { type Machine, openMachine } from "./open_machine.ts";
 import { peakMemory } from "./peak_memory.ts";
 import { recordedParameters } from "./recorded_parameters.ts";
+import { requireRoom } from "./require_room.ts";
 import { openRuns } from "./open_runs.ts";
 import { OutputFolder } from "./output_folder.ts";
 import { readRunsConfounds } from "./run_confounds.ts";
@@ -86,6 +87,7 @@ export async function fitSubject(
     (text) => notices.push(text),
   );
   const runs = await openRuns(runNames, options, context);
+  requireRoom(runs[0], options, machine.memory);
   machine.readAhead(runs[0]);
   const confounds = await readRunsConfounds(runs, options, context);
   const files = [

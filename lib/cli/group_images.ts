@@ -8,6 +8,8 @@ import { filesOfImage, NiftiImage, NiftiRun, openImage } from "../nifti/mod.ts";
 import { warnOfMixedAffines } from "../nifti/open_run.ts";
 import type { Grid, VolumeSeries } from "../nifti/types.ts";
 import type { Context } from "./command.ts";
+import type { MachineOptions } from "./machine_options.ts";
+import { requireRoom } from "./require_room.ts";
 
 /** How maps come to one grid. */
 export interface GroupGridOptions {
@@ -46,7 +48,7 @@ export interface GroupImages {
  */
 export async function openGroupImages(
   names: readonly string[],
-  options: GroupGridOptions,
+  options: GroupGridOptions & Pick<MachineOptions, "memory">,
   { signal, warn }: Context,
 ): Promise<GroupImages> {
   const images: NiftiImage[] = [];
@@ -58,6 +60,7 @@ export async function openGroupImages(
     images.push(image);
   }
   const { autoResample } = options;
+  requireRoom(images[0], options, options.memory);
   const name = `${images.length} maps`;
   warnOfMixedAffines(name, images).forEach(warn);
   const [{ grid: first }] = images;

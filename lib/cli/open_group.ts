@@ -15,7 +15,11 @@ import { maskFromImage, resampleImg } from "../image/mod.ts";
 import { readImage } from "../nifti/mod.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import type { Context } from "./command.ts";
-import { type GroupImages, openGroupImages } from "./group_images.ts";
+import {
+  type GroupGridOptions,
+  type GroupImages,
+  openGroupImages,
+} from "./group_images.ts";
 import {
   type GroupInputs,
   type GroupMap,
@@ -59,7 +63,9 @@ export interface Group {
  */
 export async function openGroup(
   operands: readonly string[],
-  options: GroupOptions & { readonly compat: "nilearn" | undefined },
+  options: GroupOptions & Pick<GroupGridOptions, "compat"> & {
+    readonly memory: number | undefined;
+  },
   context: Context,
 ): Promise<Group> {
   const smoothingFwhm = widthsOf(options.smoothingFwhm);

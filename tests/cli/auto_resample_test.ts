@@ -348,6 +348,14 @@ Deno.test("targets and grids that cannot be are refused in a sentence", () =>
         2,
       ],
       [["--target-shape", "3,3,3"], "needs --target-affine", 2],
+      [
+        [
+          ...["--target-affine", "1,0,0,0,0,1,0,0,0,0,1,0"],
+          ...["--target-shape", "500,500,500", "--mask", "none"],
+        ],
+        "256 MiB of memory are too few for one volume of 125000000 voxels",
+        2,
+      ],
     ] as const;
     for (const [args, message, code] of cases) {
       const { err, ...outcome } = await fit(
