@@ -84,7 +84,7 @@ export function whyIdle(
   const clash = excludes.find((rule) => holds(rule, said));
   if (clash !== undefined) {
     return parts(clash).values.length > 0
-      ? `--${name} has no use with ${shown(clash)}`
+      ? `--${name} has no use with ${shown(foundIn(clash, said))}`
       : `--${name} and ${
         shown(clash)
       } are given together, expected one or the other`;
@@ -147,6 +147,12 @@ function holds(rule: string, { given, operands, values }: Said): boolean {
   const found = operands.get(name) ?? values.get(name);
   const all = Array.isArray(found) ? found : [found];
   return all.some((value) => wanted.includes(`${value}`));
+}
+
+/** The rule with the value that the command line has. */
+function foundIn(rule: string, { operands, values }: Said): string {
+  const { name } = parts(rule);
+  return `${name} ${operands.get(name) ?? values.get(name)}`;
 }
 
 /** `--drift-model cosine`, `RUN`, `no --json`. */

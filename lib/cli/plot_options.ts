@@ -114,6 +114,7 @@ export const sliceOptions: Specs<SliceOptions> = {
   radiological: toggle({
     help: "Show the right of the brain on the left.",
     group: "Slices",
+    excludes: ["display-mode x"],
     fallback: false,
   }),
   smoothDisplay: flag({

@@ -334,6 +334,16 @@ const pairs: readonly Pair[] = [
     )
   ),
   pair(
+    `${stat} --display-mode x --radiological`,
+    "--display-mode x",
+    `${stat} --display-mode xz --radiological`,
+  ),
+  pair(
+    "plot glass-brain z.nii --out z.png --display-mode lr --radiological",
+    "--display-mode",
+    "plot glass-brain z.nii --out z.png --display-mode lyr --radiological",
+  ),
+  pair(
     "plot roi m.nii --out m.png --linewidths 1",
     "--view-type contours",
     "plot roi m.nii --out m.png --linewidths 1 --view-type contours",

@@ -88,8 +88,12 @@ async function openRuns(
     ? [await openRun(runs.map((run) => run.images[0].name), { signal })]
     : runs;
   for (const run of opened) run.warnings.forEach(warn);
-  if (multi && runs.length > 1 && runs.some((run) => run.volumeCount > 1)) {
-    warn("--multi: images of several volumes have a mask each without it");
+  if (multi && runs.some((run) => run.volumeCount > 1)) {
+    warn(
+      runs.length > 1
+        ? "--multi: images of several volumes have a mask each without it"
+        : "--multi: there is one image, whose mask is joined with no other",
+    );
   }
   if (options.targetAffine.length === 0) requireOneGrid(opened);
   if (strategy === "brain" || threshold === undefined) return opened;

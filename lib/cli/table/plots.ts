@@ -94,7 +94,10 @@ export const plotCommands: readonly Command[] = [
         fallback: "ortho",
       }),
       annotate: sliceOptions.annotate,
-      radiological: sliceOptions.radiological,
+      radiological: {
+        ...sliceOptions.radiological,
+        excludes: ["display-mode x|l|r|lr"],
+      },
       blackBg: toggle({
         help: "Black paper.",
         group: "Picture",
