@@ -1,6 +1,6 @@
 /** Failures of the file system as sentences. @module */
 
-import { dirname } from "@std/path";
+import { basename, dirname } from "@std/path";
 import { InputError } from "../errors.ts";
 
 /** What was being done to a file. */
@@ -18,7 +18,7 @@ function reason(error: unknown, path: string, action: FileAction): string {
   if (error instanceof Deno.errors.NotCapable) {
     const access = /Requires (read|write) access/.exec(error.message)?.[1] ??
       action;
-    const where = action === "write" ? dirname(path) : path;
+    const where = action === "write" ? dirname(path) : targetOf(error, path);
     return `Deno was not allowed to ${access} it: add --allow-${access}=${where}`;
   }
   if (error instanceof Deno.errors.NotFound) {
@@ -47,6 +47,12 @@ function reason(error: unknown, path: string, action: FileAction): string {
   }
   const told = error instanceof Error ? error.message : String(error);
   return `cannot ${action} it (${told})`;
+}
+
+/** What must be allowed to read a file: of a link, what it points to. */
+function targetOf(error: Error, path: string): string {
+  const denied = /access to "(.+)", run again/.exec(error.message)?.[1];
+  return denied && basename(denied) !== basename(path) ? denied : path;
 }
 
 /**
