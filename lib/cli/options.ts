@@ -40,7 +40,9 @@ export const commands: readonly Command[] = [
       choices: ["bash", "zsh", "fish"],
     },
     options: {},
-    examples: ["completion bash > ~/.local/share/bash-completion/niglm"],
+    examples: [
+      "completion bash > ~/.local/share/bash-completion/completions/niglm",
+    ],
     load: async () =>
       (await import("./commands/completion.ts")).completionOf(commands),
   }),

@@ -57,7 +57,9 @@ export function cohortCommands(commands: readonly Command[]): Command[] {
           help: "End when standard input ends: with the process that called.",
         }),
       },
-      examples: ["app-unit results/.niglm/plans/participant.json 0"],
+      examples: [
+        "app-unit study/derivatives/niglm/.niglm/plans/participant.json 0",
+      ],
       load: async () => {
         const { appUnit } = await import("../commands/app_unit.ts");
         return (options, operands, context) =>

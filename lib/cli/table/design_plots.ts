@@ -54,7 +54,7 @@ export const designPlotCommands: readonly Command[] = [
     },
     examples: [
       "plot design-matrix results --out design.png",
-      "plot design-matrix design.tsv --contrast 'a - b' --out design.svg",
+      "plot design-matrix design.tsv --contrast 'active - rest' --out design.svg",
     ],
     load: async () =>
       (await import("../commands/plot/designs.ts")).plotDesignMatrixCommand,
@@ -70,7 +70,7 @@ export const designPlotCommands: readonly Command[] = [
       ...chartOptions,
     },
     examples: [
-      "plot contrast-matrix design.tsv --contrast 'a - b' --out contrast.png",
+      "plot contrast-matrix design.tsv --contrast 'active - rest' --out contrast.png",
     ],
     load: async () =>
       (await import("../commands/plot/designs.ts")).plotContrastMatrixCommand,
@@ -92,7 +92,7 @@ export const designPlotCommands: readonly Command[] = [
       ...chartOptions,
     },
     examples: [
-      "plot design-correlation results --contrast 'a - b' --out alike.png",
+      "plot design-correlation results --contrast 'active - rest' --out alike.png",
     ],
     load: async () =>
       (await import("../commands/plot/designs.ts"))
@@ -143,7 +143,7 @@ export const designPlotCommands: readonly Command[] = [
       ...chartOptions,
     },
     examples: [
-      "plot regressor results --columns listening --t-r 7 --out regressor.png",
+      "plot regressor results --columns active --t-r 7 --out regressor.png",
     ],
     load: async () =>
       (await import("../commands/plot/time.ts")).plotRegressorCommand,
