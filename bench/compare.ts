@@ -66,7 +66,7 @@ const rounds = Number(values.rounds);
 const unknown = positionals.find((name) => !Object.hasOwn(jobs, name));
 if (values.list) {
   for (const [name, { title }] of Object.entries(jobs)) {
-    console.log(`${name.padEnd(14)}${title}`);
+    console.log(`${name.padEnd(16)}${title}`);
   }
 } else if (unknown !== undefined) {
   console.error(

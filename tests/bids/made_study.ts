@@ -14,8 +14,8 @@ export const EVENTS: string = "onset\tduration\ttrial_type\n" +
 const MOTION = ["trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z"];
 const ENDINGS = ["", "_derivative1", "_power2", "_derivative1_power2"];
 
-/** Confounds of 40 scans: the first of a non-steady state, the 31st moved. */
-function confoundsTable(seed: number): string {
+/** Confounds of scans: the first of a non-steady state, the 31st moved. */
+function confoundsTable(seed: number, scans: number): string {
   const columns = [
     "csf",
     "white_matter",
@@ -30,11 +30,11 @@ function confoundsTable(seed: number): string {
     if (t === 0 && /derivative|displacement|dvars/.test(name)) return "n/a";
     if (name === "framewise_displacement") return t === 30 ? 2 : 0.1;
     if (name === "std_dvars") return 1;
-    if (name === "cosine00") return Math.cos(Math.PI * (t + 0.5) / 40);
+    if (name === "cosine00") return Math.cos(Math.PI * (t + 0.5) / scans);
     return ((t + 3) * (j + 2) * 7919 + t * t * (31 + j) + seed) % 997 / 100;
   };
   const rows = Array.from(
-    { length: 40 },
+    { length: scans },
     (_, t) => columns.map((name, j) => field(name, t, j)).join("\t"),
   );
   return `${[columns.join("\t"), ...rows].join("\n")}\n`;
@@ -61,14 +61,16 @@ function maskFile(): Promise<Uint8Array> {
 }
 
 /**
- * Makes a study of two subjects with two runs of 40 scans each.
+ * Makes a study of two subjects with two runs each.
  *
  * @param folder Where to.
  * @param change Edits its files, by path, before they are written.
+ * @param scans Of each run.
  */
 export async function makeStudy(
   folder: string,
   change: (files: Map<string, string | Uint8Array>) => void = () => {},
+  scans = 40,
 ): Promise<void> {
   const files = new Map<string, string | Uint8Array>([
     ["dataset_description.json", '{"Name": "x", "BIDSVersion": "1.10.0"}'],
@@ -84,12 +86,12 @@ export async function makeStudy(
       const made = `derivatives/fmriprep/${stem}`;
       files.set(`${stem}_events.tsv`, EVENTS);
       const bold = `${made}_${SPACE}_desc-preproc_bold`;
-      files.set(`${bold}.nii.gz`, await madeRunFile(40, true, seed));
+      files.set(`${bold}.nii.gz`, await madeRunFile(scans, true, seed));
       files.set(`${bold}.json`, '{"StartTime": 0.5}');
       files.set(`${made}_${SPACE}_desc-brain_mask.nii.gz`, await maskFile());
       files.set(
         `${made}_desc-confounds_timeseries.tsv`,
-        confoundsTable(seed),
+        confoundsTable(seed, scans),
       );
     }
   }
