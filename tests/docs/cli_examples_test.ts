@@ -1,6 +1,6 @@
 /** The examples of docs/cli.md: each is run as it stands. @module */
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { testData } from "../data.ts";
 import { inFolder } from "../in_folder.ts";
@@ -17,6 +17,11 @@ async function shareFolder(from: string, to: string): Promise<void> {
     else await Deno.link(join(from, name), join(to, name));
   }
 }
+
+/** What cannot be run as it stands, and why. */
+const notRun: Readonly<Record<string, string>> = {
+  "niglm app-study": "it answers the program that started it",
+};
 
 /** What an example writes. */
 function outputs(example: string): string[] {
@@ -39,9 +44,12 @@ Deno.test("the examples of docs/cli.md run as they stand", {
       .flatMap((block) =>
         block.text.trimEnd().split("\n").map((text) => ({ ...block, text }))
       );
+    const texts = examples.map(({ text }) => text);
+    assert(Object.keys(notRun).every((text) => texts.includes(text)));
     // What belongs together is run in one folder: `app` and `app-unit`.
+    const runnable = examples.filter(({ text }) => !(text in notRun));
     const groups = Map.groupBy(
-      examples,
+      runnable,
       ({ text }) => /\w+ \w+/.exec(text)![0],
     );
     const waiting = groups.values();
