@@ -3,8 +3,8 @@
  * language say it; a reader does not see them.
  *
  * - `sh`: commands that a reader types, in a shell of their own for each block.
- * - `sh not run: REASON`: commands that no test can run; their list is in
- *   documents_test.ts.
+ * - `sh not run: REASON` (or another language): what no test can run; their
+ *   list is in documents_test.ts.
  * - `ts`: a module that `deno test --doc` runs.
  * - `ts ignore`, `js ignore`: a module that needs the files of the document,
  *   which `deno test --doc` leaves to this runner.

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
+import * as library from "../../mod.ts";
 import { commands } from "../../lib/cli/options.ts";
 import { parse } from "../../lib/cli/parse.ts";
 import { testData } from "../data.ts";
@@ -20,6 +21,27 @@ const documents = (await allDocuments()).filter((path) =>
 /** Whether any of a document's blocks is for the runner. */
 const runs = ({ language, note }: Block) =>
   note === "ignore" || language === "sh" || language === "text" && note === "";
+
+/** Options of functions that the guide names beside functions. */
+const optionNames = [
+  ...["addRegs", "sampleMask", "designMatrix", "runOptions", "signalScaling"],
+  ...["clusterP", "twoSided", "nPerm"],
+];
+
+/** What nilearn 0.14's modules of models, reports and interfaces export. */
+const nilearnNames = `
+  ARModel Contrast FContrastResults LikelihoodModelResults OLSModel
+  RegressionResults SimpleRegressionResults TContrastResults
+  cluster_level_inference compute_contrast compute_fixed_effects
+  expression_to_contrast_vector fdr_threshold save_glm_to_bids
+  threshold_stats_img FirstLevelModel check_design_matrix compute_regressor
+  first_level_from_bids glover_dispersion_derivative glover_hrf
+  glover_time_derivative make_first_level_design_matrix mean_scaling run_glm
+  spm_dispersion_derivative spm_hrf spm_time_derivative SecondLevelModel
+  make_second_level_design_matrix non_parametric_inference HTMLReport
+  get_clusters_table make_glm_report load_confounds load_confounds_strategy
+  get_bids_files parse_bids_filename get_design_from_fslmat
+`.trim().split(/\s+/);
 
 const measured = "docs/performance.md";
 
@@ -81,16 +103,40 @@ Deno.test("no files are made for a document that is not there", () => {
 Deno.test("the blocks that no test runs are these", async () => {
   const found: string[] = [];
   for (const path of await allDocuments()) {
-    for (const { language, note } of await blocksOf(path)) {
-      if (language === "sh" && note !== "") found.push(`${path}: ${note}`);
+    for (const { note } of await blocksOf(path)) {
+      if (note.startsWith("not run")) found.push(`${path}: ${note}`);
     }
   }
   assertEquals(found, [
     "README.md: not run: runs the tests, these among them",
     "docs/cohorts.md: not run: needs Slurm",
     "docs/cohorts.md: not run: fills the cache of Deno over the network",
+    "docs/from-nilearn.md: not run: needs Python with nilearn",
     "docs/performance.md: not run: installs nilearn and measures for hours",
   ]);
+});
+
+Deno.test("docs/from-nilearn.md names every public call of nilearn's GLM", async () => {
+  const page = await Deno.readTextFile(join(clone, "docs/from-nilearn.md"));
+  const missing = nilearnNames.filter((name) =>
+    !new RegExp(`\\b${name}\\b`).test(page)
+  );
+  assertEquals(missing, []);
+});
+
+Deno.test("docs/from-nilearn.md names options and functions that there are", async () => {
+  const page = await Deno.readTextFile(join(clone, "docs/from-nilearn.md"));
+  const options = new Set(
+    commands.flatMap(({ options }) => [...options.keys()]),
+  );
+  const named = [...page.matchAll(/--([a-z][a-z-]+)/g)].map(([, name]) => name);
+  assertEquals(named.filter((name) => !options.has(name)), []);
+  const cells = page.split("\n").filter((line) => line.startsWith("| "))
+    .map((line) => line.split(" | ").at(-1)!);
+  const functions = cells.flatMap((cell) =>
+    [...cell.matchAll(/`([a-z]+[A-Z]\w+)`/g)].map(([, name]) => name)
+  ).filter((name) => !(name in library) && !optionNames.includes(name));
+  assertEquals(functions, []);
 });
 
 Deno.test("the pages that documents link to are there", async () => {

@@ -137,6 +137,10 @@ export const needs: Readonly<Record<string, Needs>> = {
     },
   },
   "docs/cohorts.md": { prepare: study },
+  "docs/from-nilearn.md": {
+    real: true,
+    prepare: (folder) => copyReal(folder, auditoryRun),
+  },
   "docs/library.md": {
     real: true,
     async prepare(folder) {

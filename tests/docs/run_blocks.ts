@@ -40,7 +40,7 @@ export async function runBlocks(
     const runs = language === "sh" ? note === "" : note === "ignore";
     assert(
       runs && /^(sh|ts|js)$/.test(language) ||
-        language === "sh" && note.startsWith("not run: ") ||
+        note.startsWith("not run: ") ||
         language === "ts" && note === "",
       `${place}: no way to run \`${language} ${note}\``,
     );

@@ -5,9 +5,9 @@ import { join } from "@std/path";
 import { testData } from "../data.ts";
 import { inFolder } from "../in_folder.ts";
 import { exampleFiles, haxbySubjects } from "./example_files.ts";
-import { serveDatasets } from "./dataset_mirror.ts";
-import { blocksOf } from "./document.ts";
-import { runBlocks } from "./run_blocks.ts";
+import { serveDatasets } from "../docs/dataset_mirror.ts";
+import { blocksOf } from "../docs/document.ts";
+import { runBlocks } from "../docs/run_blocks.ts";
 
 /** Copies a folder; its files are shared, and never changed in place. */
 async function shareFolder(from: string, to: string): Promise<void> {

@@ -12,7 +12,7 @@ import {
   haxby,
   niglm,
   realStudy,
-} from "./real_images.ts";
+} from "../docs/real_images.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
