@@ -27,9 +27,18 @@ export async function* released(
 ): AsyncGenerator<Uint8Array, void> {
   for await (const piece of pieces) {
     yield piece;
-    const { buffer } = piece;
-    if (buffer instanceof ArrayBuffer && buffer.byteLength >= LARGE) {
-      buffer.transfer?.(0);
-    }
+    release(piece);
+  }
+}
+
+/**
+ * Frees the memory of an array that nobody else holds, where it is large: the
+ * array is empty afterwards.
+ *
+ * @param array The array, in a buffer of its own.
+ */
+export function release({ buffer }: ArrayBufferView): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength >= LARGE) {
+    buffer.transfer?.(0);
   }
 }

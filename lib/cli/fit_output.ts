@@ -1,6 +1,7 @@
 /** The files of a fit: maps, tables and the record of how they were made. @module */
 
 import { contrastFileNames } from "../design/contrast_name.ts";
+import { release } from "../bytes/released.ts";
 import { UsageError } from "../errors.ts";
 import type {
   ContrastResult,
@@ -171,12 +172,14 @@ export async function writeContrast(
 ): Promise<void> {
   for (const kind of kinds) {
     const stat = kind === "stat" ? result.statType : kind;
+    const image = result.toImage(kind);
     await write(
       `${stem}_stat-${stat}_statmap.nii.gz`,
-      result.toImage(kind),
+      image,
       `${stat} of ${name}`,
       kind === "p" ? "float64" : undefined,
     );
+    release(image.data);
     onMap();
   }
 }

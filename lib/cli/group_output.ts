@@ -1,5 +1,6 @@
 /** The maps of a group model, written. @module */
 
+import { release } from "../bytes/released.ts";
 import type { ContrastResult, MapKind } from "../glm/mod.ts";
 import { type Image, writeImage } from "../nifti/mod.ts";
 import type { Context } from "./command.ts";
@@ -72,12 +73,14 @@ export class GroupOutput {
   ): Promise<void> {
     for (const kind of kinds) {
       const stat = kind === "stat" ? result.statType : kind;
+      const image = result.toImage(kind);
       await this.image(
         `contrast-${label}_stat-${stat}_statmap.nii.gz`,
-        result.toImage(kind),
+        image,
         `${stat} of ${name}`,
         kind === "p" ? "float64" : undefined,
       );
+      release(image.data);
       written();
     }
   }

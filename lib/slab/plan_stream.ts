@@ -4,8 +4,13 @@ import { UsageError } from "../errors.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { volumeBytesOf, volumeFilesOf } from "./raw_volumes.ts";
 import { specOf } from "./spec_of.ts";
-import { streamBytes } from "./stream_memory.ts";
-import { LEAD, sizeOf, type StreamPlan } from "./stream_spec.ts";
+import { filterBytes, streamBytes } from "./stream_memory.ts";
+import {
+  LEAD,
+  sizeOf,
+  type StreamPlan,
+  type StreamSpec,
+} from "./stream_spec.ts";
 import type { SumsRequest } from "./sums.ts";
 
 /** Volumes of float64 that masking, contrasts and writing hold at a time. */
@@ -40,26 +45,15 @@ const CUTS: readonly Cut[] = [
   { batch: LEAD, slots: 1 },
 ].map((cut) => ({ ...cut, tileVoxels: TILE_VOXELS }));
 
-/** The same where each thread reads what it sums. */
+/** The same of large volumes in files of their own: each thread reads its tiles. */
 const READ_CUTS: readonly Cut[] = [32, 16, 8, LEAD].map((batch) => ({
   batch,
   slots: 0,
   tileVoxels: READ_VOXELS,
 }));
 
-/**
- * Large volumes in files of their own are read tile by tile. Else one thread
- * alone fills a slot and empties it before the next.
- */
-function cutsFor(
-  run: VolumeSeries,
-  { smoothingFwhm }: SumsRequest,
-  workers: number,
-): readonly Cut[] {
-  const readable = smoothingFwhm === undefined &&
-    volumeBytesOf(run, sizeOf(run.grid)) >= LARGE_VOLUME &&
-    volumeFilesOf(run) !== undefined;
-  if (readable) return READ_CUTS;
+/** One thread alone fills a slot and empties it before the next. */
+function cutsFor(workers: number): readonly Cut[] {
   return workers > 0 ? CUTS : CUTS.map((cut) => ({ ...cut, slots: 1 }));
 }
 
@@ -72,11 +66,8 @@ export interface PlanLimits {
 }
 
 /**
- * Plans how a run streams by within a memory budget: where nothing is summed,
- * with little memory; else the fastest cut that
- * leaves room for the sums of all voxels that are likely wanted, else the one
- * that leaves room for most; the run is then read again for the others. The
- * result does not depend on it.
+ * Plans how a run streams by within a memory budget; see
+ * {@linkcode cutStream}.
  *
  * @param run The run.
  * @param request What to sum.
@@ -88,27 +79,55 @@ export interface PlanLimits {
 export function planStream(
   run: VolumeSeries,
   request: SumsRequest,
-  limits: PlanLimits,
+  { memory, workers }: PlanLimits,
 ): StreamPlan {
-  const { memory = DEFAULT_MEMORY, workers } = limits;
-  const size = sizeOf(run.grid);
-  const most = Math.min(request.mostVoxels, size);
+  const none = { batch: LEAD, slots: 1, tileVoxels: TILE_VOXELS, capacity: 0 };
+  const spec = specOf(run, request, none, workers);
+  const readable = request.smoothingFwhm === undefined &&
+    volumeBytesOf(run, sizeOf(run.grid)) >= LARGE_VOLUME &&
+    volumeFilesOf(run) !== undefined;
+  return cutStream(spec, { ...request, name: run.name, readable }, memory);
+}
+
+/** What a stream is to sum. */
+export interface StreamWish
+  extends Pick<SumsRequest, "mostVoxels" | "wantedVoxels"> {
+  /** What to call the run in messages. */
+  readonly name: string;
+  /** Whether large volumes lie in files of their own. @default {false} */
+  readonly readable?: boolean;
+}
+
+/**
+ * Plans how to cut a stream up within a memory budget: where nothing is summed,
+ * with little memory; else the fastest cut that leaves room for the sums of all
+ * voxels that are likely wanted, else the one that leaves room for most; the
+ * run is then read again for the others. The result does not depend on it.
+ *
+ * @param spec The stream, however it is cut.
+ * @param wish Its voxels.
+ * @param memory The budget in bytes.
+ * @returns The plan.
+ * @throws {UsageError} If the budget is too small; the message says what the
+ * least is that works.
+ */
+export function cutStream(
+  spec: StreamSpec,
+  { mostVoxels, name, readable = false, wantedVoxels }: StreamWish,
+  memory: number = DEFAULT_MEMORY,
+): StreamPlan {
+  const size = sizeOf(spec.grid);
+  const most = Math.min(mostVoxels, size);
   const fewest = Math.min(FEWEST_VOXELS, most);
-  const wanted = request.wantedVoxels ??
-    (request.mostVoxels < size
+  const wanted = wantedVoxels ??
+    (mostVoxels < size
       ? most
       : Math.max(fewest, Math.ceil(LIKELY_SHARE * size)));
-  const perVoxel = bytesPerVoxel(request);
+  const perVoxel = bytesPerVoxel(spec);
   const fixed = (cut: Cut) =>
-    8 * WHOLE_VOLUMES * size + streamBytes(
-      specOf(
-        run,
-        request,
-        { ...cut, capacity: 0 },
-        workers,
-      ),
-    );
-  const cuts = cutsFor(run, request, workers);
+    8 * WHOLE_VOLUMES * size + filterBytes(spec) +
+    streamBytes({ ...spec, ...cut, capacity: 0 });
+  const cuts = readable ? READ_CUTS : cutsFor(spec.workers);
   const plans = (most === 0 ? cuts.slice(-2) : cuts).map(
     (cut) => ({
       ...cut,
@@ -120,17 +139,17 @@ export function planStream(
   if (best.capacity >= fewest) return best;
   const least = fixed(cuts[cuts.length - 1]) + fewest * perVoxel;
   throw new UsageError(
-    `${run.name}: ${
+    `${name}: ${
       inMiB(memory)
-    } MiB of memory are too few for volumes of ${size} voxels and ${request.projection.width} sums a voxel; expected at least ${
+    } MiB of memory are too few for volumes of ${size} voxels and ${spec.width} sums a voxel; expected at least ${
       inMiB(least)
     } MiB`,
-    { file: run.name, field: "memory" },
+    { file: name, field: "memory" },
   );
 }
 
 /** Sums of a voxel, its place in the list, and what the fit keeps of it. */
-function bytesPerVoxel({ projection: { width } }: SumsRequest): number {
+function bytesPerVoxel({ width }: StreamSpec): number {
   const sums = width + 5;
   return 8 * (sums + width + KEPT_NUMBERS) + 4;
 }

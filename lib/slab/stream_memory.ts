@@ -6,6 +6,7 @@ import type { RawType } from "../kernels/types.ts";
 import {
   deepestOf,
   sizeOf,
+  storedSizeOf,
   type StreamSpec,
   tileBytes,
 } from "./stream_spec.ts";
@@ -98,6 +99,23 @@ export function streamBytes(spec: StreamSpec): number {
     },
   });
   return bytes;
+}
+
+/**
+ * Counts the bytes that the threads of a stream filter and resample volumes
+ * in, besides its arrays; the calling thread has room for two volumes to find
+ * the mask in anyway.
+ *
+ * @param spec The stream.
+ * @returns Bytes.
+ */
+export function filterBytes(spec: StreamSpec): number {
+  const { resampling, smoothingFwhm, workers } = spec;
+  if (resampling === undefined && smoothingFwhm === undefined) return 0;
+  const stored = storedSizeOf(spec);
+  const scratch = 16 * Math.max(sizeOf(spec.grid), stored);
+  const threads = Math.max(1, workers);
+  return (threads - 1) * scratch + (resampling ? 8 * threads * stored : 0);
 }
 
 function take(spec: StreamSpec, source: Source): StreamMemory {

@@ -5,7 +5,7 @@ import { Control } from "./control.ts";
 import { specOf } from "./spec_of.ts";
 import { layOut, streamBytes, type StreamMemory } from "./stream_memory.ts";
 import type { Room, StreamRoom } from "./stream_room.ts";
-import type { StreamPlan, StreamSpec } from "./stream_spec.ts";
+import { sizeOf, type StreamPlan, type StreamSpec } from "./stream_spec.ts";
 import type { StreamedSums, SumsRequest } from "./sums.ts";
 
 /** A stream with its memory. */
@@ -14,8 +14,8 @@ export interface StreamSetup extends Room {
   readonly spec: StreamSpec;
   /** The arrays in it. */
   readonly arrays: StreamMemory;
-  /** Receives the mean volume, in place of a new array. */
-  readonly meanInto: Float64Array | undefined;
+  /** Receives the mean volume, the same one of every reading. */
+  readonly mean: Float64Array;
 }
 
 /**
@@ -39,7 +39,8 @@ export function setUpStream(
   const { memory, buffer } = room.take(streamBytes(spec));
   const arrays = layOut(spec, buffer);
   arrays.rows.set(request.projection.rows);
-  return { spec, memory, buffer, arrays, meanInto: request.meanInto };
+  const mean = request.meanInto ?? new Float64Array(sizeOf(spec.grid));
+  return { spec, memory, buffer, arrays, mean };
 }
 
 /**
@@ -75,7 +76,7 @@ export function listVoxels(
  * @returns The sums.
  */
 export function readSums(
-  { arrays, meanInto, spec }: StreamSetup,
+  { arrays, mean, spec }: StreamSetup,
   engine: Engine,
 ): StreamedSums {
   const count = arrays.listed[0];
@@ -93,7 +94,7 @@ export function readSums(
   return {
     voxels: arrays.voxels.slice(0, count),
     sums,
-    mean: average(arrays.total, spec.volumeCount, meanInto),
+    mean: average(arrays.total, spec.volumeCount, mean),
     solve: solve && ((task) => {
       const from = arrays.voxels.subarray(0, task.from.length);
       from.set(task.from);
@@ -105,7 +106,7 @@ export function readSums(
 function average(
   total: Float64Array,
   count: number,
-  mean: Float64Array = new Float64Array(total.length),
+  mean: Float64Array,
 ): Float64Array {
   for (let v = 0; v < mean.length; v++) mean[v] = total[v] / count;
   return mean;

@@ -75,7 +75,6 @@ async function filesOf(kind: Scenario["image"]): Promise<readonly string[]> {
   };
   const made = await makeRun(given.folder, spec, {
     gzip: kind.gzip,
-    every: 10,
   });
   await Deno.writeTextFile(made.events, eventsTable(spec));
   return [made.image, made.events];
