@@ -4,20 +4,40 @@ import type { Prediction } from "./unit.ts";
 
 /** What is known of a unit before it runs. */
 export interface UnitSize {
-  /** Voxels of a volume. */
+  /** Voxels of a volume as it is fitted. */
   readonly voxels: number;
-  /** Bytes of a stored value. */
-  readonly valueBytes: number;
-  /** Scans, or maps, that are read. */
+  /** Voxels of a stored volume. */
+  readonly storedVoxels: number;
+  /** Bytes of a stored volume. */
+  readonly storedBytes: number;
+  /** Whether images are gzipped. */
+  readonly compressed: boolean;
+  /** Runs. */
+  readonly runs: number;
+  /** Scans of the longest run, or maps. */
   readonly scans: number;
+  /** Scans of all runs, or maps, that are read. */
+  readonly allScans: number;
   /** Columns of the widest design. */
   readonly columns: number;
-  /** Whether volumes are smoothed or resampled. */
-  readonly filtered: boolean;
-  /** Whether only those voxels are fitted that a mask holds. */
-  readonly masked: boolean;
-  /** Whether whole series are held, as many as the budget allows. */
+  /** Contrasts. */
+  readonly contrasts: number;
+  /** Voxels that sums are kept for until the mask is known. */
+  readonly listed: number;
+  /** Voxels of the mask. */
+  readonly fitted: number;
+  /** Whether the mask is given. */
+  readonly given: boolean;
+  /** Whether volumes are smoothed. */
+  readonly smoothed: boolean;
+  /** Whether volumes are resampled. */
+  readonly resampled: boolean;
+  /** Coefficients of the noise model. */
+  readonly order: number;
+  /** Whether residuals and the like are written. */
   readonly series: boolean;
+  /** Whether a report is written. */
+  readonly report: boolean;
 }
 
 /** Seconds to start a fit and to write a voxel's share of its maps. */
@@ -36,12 +56,12 @@ const SECONDS_FILTERED = 2e-8;
  * @returns Seconds.
  */
 export function predictSeconds(
-  { columns, filtered, scans, voxels }: UnitSize,
+  { allScans, columns, resampled, smoothed, voxels }: UnitSize,
   pace = 1,
 ): number {
   const a = SECONDS_A_VALUE * (1 + columns / 40) +
-    (filtered ? SECONDS_FILTERED : 0);
-  return pace * (START + voxels * (SECONDS_A_VOXEL + a * scans));
+    (smoothed || resampled ? SECONDS_FILTERED : 0);
+  return pace * (START + voxels * (SECONDS_A_VOXEL + a * allScans));
 }
 
 /**

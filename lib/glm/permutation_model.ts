@@ -13,7 +13,7 @@ const VALUES = 2 ** 22;
 /** Fewest tiles of a slab. */
 const FEWEST_TILES = 4;
 /** Bytes a voxel that a thread's TFCE takes. */
-const TFCE_BYTES = 64;
+export const TFCE_BYTES = 64;
 /** Most maps that a thread holds. */
 const MAPS = 4;
 

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { paceOf, predictSeconds } from "../../lib/cohort/predict.ts";
+import {
+  paceOf,
+  predictSeconds,
+  type UnitSize,
+} from "../../lib/cohort/predict.ts";
 import { runSideBySide } from "../../lib/cohort/side_by_side.ts";
 import { modelOf, type Unit, type UnitRecord } from "../../lib/cohort/unit.ts";
 import { unitState } from "../../lib/cohort/unit_state.ts";
@@ -135,14 +139,24 @@ Deno.test("no unit starts once the call is aborted", async () => {
 });
 
 Deno.test("the pace of units that are done corrects predictions", () => {
-  const size = {
+  const size: UnitSize = {
     voxels: 1e5,
-    valueBytes: 2,
+    storedVoxels: 1e5,
+    storedBytes: 2e5,
+    compressed: true,
+    runs: 1,
     scans: 200,
+    allScans: 200,
     columns: 20,
-    filtered: false,
-    masked: true,
+    contrasts: 1,
+    listed: 4e4,
+    fitted: 3e4,
+    given: false,
+    smoothed: false,
+    resampled: false,
+    order: 1,
     series: false,
+    report: false,
   };
   assertEquals(paceOf([]), 1);
   const pace = paceOf([

@@ -2,21 +2,16 @@
 
 import { modelOf, type Unit } from "../../cohort/unit.ts";
 import { paceOf, predict, type UnitSize } from "../../cohort/predict.ts";
-import {
-  fitMemory,
-  groupMemory,
-  type UnitMachine,
-} from "../../cohort/fit_memory.ts";
+import { fitMemory } from "../../cohort/fit_memory.ts";
+import type { UnitMachine } from "../../cohort/planned_bytes.ts";
 import { InputError } from "../../errors.ts";
+import { orderOf } from "../../glm/noise_model.ts";
+import { sameGrid, targetGrid } from "../../image/target_grid.ts";
 import { RAW_BYTES } from "../../kernels/decode.ts";
 import { openImage } from "../../nifti/open_image.ts";
+import type { Grid } from "../../nifti/types.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import type { Context } from "../command.ts";
-import { bidsInputs } from "../bids_inputs.ts";
-import { openRuns } from "../open_runs.ts";
-import { readRunsConfounds } from "../run_confounds.ts";
-import { readRunDesigns } from "../run_design.ts";
-import type { GroupUnit } from "./plan_group.ts";
 import type {
   ParticipantUnit,
   PlannedParticipants,
@@ -24,14 +19,14 @@ import type {
 } from "./plan_participants.ts";
 import { isSeriesMap } from "../series_maps.ts";
 import type { StudyFolder } from "./study_folder.ts";
-
-/** Columns that a design is taken to have where none can be made. */
-const COLUMNS = 20;
+import { type TaskShape, taskShape } from "./task_shape.ts";
 
 /** A unit that is planned but for what it takes. */
 interface Sized {
   readonly unit: ParticipantUnit;
   readonly size: UnitSize;
+  /** Bytes that it is expected to take. */
+  readonly memory: number;
   /** Seconds that the same unit took before. */
   readonly measured: number | undefined;
 }
@@ -54,18 +49,18 @@ export async function predictParticipants(
   context: Context,
 ): Promise<{ units: Unit[]; unplanned: readonly Unplanned[] }> {
   const sized: Sized[] = [];
-  const columns = new Map<unknown, number>();
+  const shapes = new Map<unknown, TaskShape>();
   const failed: Unplanned[] = [];
   for (const unit of units) {
     try {
       const { taskLabel } = unit.options;
-      const width = columns.get(taskLabel) ?? await columnsOf(unit, context);
-      columns.set(taskLabel, width);
-      const size = { ...await sizeOf(unit, context), columns: width };
+      const shape = shapes.get(taskLabel) ?? await taskShape(unit, context);
+      shapes.set(taskLabel, shape);
+      const size = await sizeOf(unit, shape, context);
       const record = folder.record(unit.key);
       const same = record?.status === "done" && record.model === modelOf(unit);
       const measured = same ? record.seconds : undefined;
-      sized.push({ unit, size, measured });
+      sized.push({ unit, size, memory: fitMemory(size, machine), measured });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       failed.push({ key: unit.key, reason: error.message });
@@ -79,118 +74,73 @@ export async function predictParticipants(
       })),
   );
   return {
-    units: sized.map(({ unit: { images: _, ...unit }, size }) => ({
+    units: sized.map(({ memory, unit: { images: _, ...unit }, size }) => ({
       ...unit,
-      scans: size.scans,
-      predicted: predict(
-        size,
-        fitMemory(size, machine),
-        pace,
-      ),
+      scans: size.allScans,
+      predicted: predict(size, memory, pace),
     })),
     unplanned: [...unplanned, ...failed],
-  };
-}
-
-/**
- * Predicts what the models of a group take, from the header of their first map.
- *
- * @param units The models.
- * @param machine How a unit uses the machine.
- * @param context Signal.
- * @returns The units.
- * @throws {InputError} If the map cannot be read.
- */
-export async function predictGroup(
-  units: readonly GroupUnit[],
-  machine: UnitMachine,
-  { signal }: Context,
-): Promise<Unit[]> {
-  const predicted: Unit[] = [];
-  for (const unit of units) {
-    const { header } = await openImage(unit.operands[0], { signal });
-    const [x, y, z] = header.shape;
-    const size = {
-      voxels: x * y * z,
-      valueBytes: 4,
-      scans: unit.scans,
-      columns: 1,
-      filtered: false,
-      masked: true,
-      series: false,
-    };
-    predicted.push({
-      ...unit,
-      predicted: predict(size, groupMemory(size, machine), 1),
-    });
-  }
-  return predicted;
-}
-
-function howOf(
-  options: Readonly<Record<string, unknown>>,
-): Pick<UnitSize, "filtered" | "masked" | "series"> {
-  const {
-    autoResample,
-    mask,
-    noiseModel,
-    save = [],
-    smoothingFwhm,
-    targetAffine,
-  } = options as Partial<
-    FirstLevelOptions
-  >;
-  return {
-    filtered: autoResample === true || (smoothingFwhm ?? []).length > 0 ||
-      (targetAffine ?? []).length > 0,
-    masked: mask !== "none",
-    series: /^ar(?!1$)/.test(noiseModel ?? "") || save.some(isSeriesMap),
   };
 }
 
 /** A unit whose images are all there has its size in their headers. */
 async function sizeOf(
   { images, options }: ParticipantUnit,
+  { columns, fitted, listed }: TaskShape,
   { signal }: Context,
-): Promise<Omit<UnitSize, "columns">> {
-  let scans = 0;
-  let voxels = 0;
-  let valueBytes = 0;
+): Promise<UnitSize> {
+  const {
+    autoResample = false,
+    contrast = [],
+    contrasts,
+    mask,
+    noiseModel = "ar1",
+    report = false,
+    save = [],
+    smoothingFwhm = [],
+    targetAffine = [],
+    targetShape = [],
+  } = options as Partial<FirstLevelOptions>;
+  const grids: Grid[] = [];
+  const scans: number[] = [];
+  let storedBytes = 0;
   for (const image of images) {
-    const { header } = await openImage(image, { signal });
-    const [x, y, z] = header.shape;
-    scans += header.volumeCount;
-    voxels = Math.max(voxels, x * y * z);
-    valueBytes = Math.max(valueBytes, RAW_BYTES[header.datatype]);
+    const { header, grid } = await openImage(image, { signal });
+    grids.push(grid);
+    scans.push(header.volumeCount);
+    storedBytes = Math.max(
+      storedBytes,
+      voxelsOf(grid) * RAW_BYTES[header.datatype],
+    );
   }
-  return { scans, voxels, valueBytes, ...howOf(options) };
+  const target = targetAffine.length === 0 ? undefined : targetGrid(grids[0], {
+    targetAffine,
+    targetShape: targetShape.length === 0 ? undefined : targetShape,
+  });
+  const others = autoResample &&
+    grids.some((grid) => !sameGrid(grid, grids[0]));
+  const voxels = voxelsOf(target ?? grids[0]);
+  return {
+    voxels,
+    storedVoxels: Math.max(...grids.map(voxelsOf)),
+    storedBytes,
+    compressed: images.some((image) => image.endsWith(".gz")),
+    runs: images.length,
+    scans: Math.max(...scans),
+    allScans: scans.reduce((sum, count) => sum + count, 0),
+    columns,
+    contrasts: contrast.length + Number(contrasts !== undefined),
+    listed: Math.ceil(listed * voxels),
+    fitted: Math.ceil(fitted * voxels),
+    given: mask !== undefined,
+    smoothed: smoothingFwhm.length > 0,
+    resampled: target !== undefined || others,
+    order: orderOf(noiseModel),
+    series: save.some(isSeriesMap),
+    report,
+  };
 }
 
-/** The columns of a unit's widest design; the others of its task are alike. */
-async function columnsOf(
-  { options }: ParticipantUnit,
-  context: Context,
-): Promise<number> {
-  const silent = { ...context, warn() {}, notice() {} };
-  try {
-    const [subject] = await bidsInputs(
-      { ...options, out: "." } as unknown as
-        & FirstLevelOptions
-        & { readonly bidsDir: string },
-      silent,
-    );
-    const runs = await openRuns(subject.runs, subject.options, silent);
-    const chosen = await readRunsConfounds(runs, subject.options, silent);
-    const designs = await readRunDesigns(
-      runs,
-      subject.options,
-      chosen,
-      silent,
-    );
-    return Math.max(...designs.map(({ matrix }) => matrix.columns.length));
-  } catch (error) {
-    // The unit itself will say what is wrong with it.
-    if (error instanceof InputError) return COLUMNS;
-    throw error;
-  }
+function voxelsOf({ shape: [x, y, z] }: Pick<Grid, "shape">): number {
+  return x * y * z;
 }

@@ -1,7 +1,7 @@
 /** What of the machine a study uses. @module */
 
 import type { Limits } from "../../cohort/side_by_side.ts";
-import type { UnitMachine } from "../../cohort/fit_memory.ts";
+import type { UnitMachine } from "../../cohort/planned_bytes.ts";
 import type { Unit } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import { DEFAULT_MEMORY } from "../../slab/default_memory.ts";

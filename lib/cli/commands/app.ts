@@ -13,13 +13,15 @@ import {
   optionsOf,
   type UnitCommands,
 } from "../app/app_options.ts";
+import { checkContrasts } from "../app/check_contrasts.ts";
 import { describePlan, describeResult } from "../app/describe_plan.ts";
 import { groupAfterJobs } from "../app/group_after_jobs.ts";
 import { localExecutor } from "../app/local_executor.ts";
 import { slurmExecutor, SlurmQueue } from "../app/slurm_executor.ts";
 import { planGroup } from "../app/plan_group.ts";
 import { planParticipants, type Unplanned } from "../app/plan_participants.ts";
-import { predictGroup, predictParticipants } from "../app/predict_units.ts";
+import { predictGroup } from "../app/predict_group.ts";
+import { predictParticipants } from "../app/predict_units.ts";
 import { checkStudy, studyModelOf } from "../app/study_model.ts";
 import { lookAtFile, readJson, StudyFolder } from "../app/study_folder.ts";
 import type { Context, Report } from "../command.ts";
@@ -123,10 +125,17 @@ export async function app(
     if (report) return report;
     if (options.wait && !options.dryRun) await queue.wait(0, options, context);
   }
-  const { settled, units, unplanned } = await survey();
-  const due = settled.filter(({ state }) =>
+  const planned = await survey();
+  const wanted = planned.settled.filter(({ state }) =>
     state.state === "due" || (state.state === "failed" && options.retryFailed)
   ).map(({ unit }) => unit);
+  const { due, refused } = level === "participant"
+    ? await checkContrasts(wanted, context)
+    : { due: wanted, refused: [] };
+  const unplanned = [...planned.unplanned, ...refused];
+  const cannot = new Set(refused.map(({ key }) => key));
+  const settled = planned.settled.filter(({ unit }) => !cannot.has(unit.key));
+  const units = settled.map(({ unit }) => unit);
   refuseMissingMemory(due, machine.limits.memory);
   if (options.dryRun) return describePlan(settled, due, unplanned, machine);
   using lock = new DisposableStack();

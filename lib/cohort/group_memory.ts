@@ -1,0 +1,89 @@
+/** Memory that a model of a group is expected to take. @module */
+
+import {
+  permutationBytes,
+  type PermutationModel,
+  slabVoxelsFor,
+  TFCE_BYTES,
+} from "../glm/permutation_model.ts";
+import {
+  besides,
+  KEPT_NUMBERS,
+  MAPS,
+  MARGIN,
+  MASK_VOLUMES,
+} from "./fit_memory.ts";
+import {
+  seriesBytes,
+  streamedBytes,
+  type UnitMachine,
+} from "./planned_bytes.ts";
+import type { UnitSize } from "./predict.ts";
+
+/** Bytes of the runtime with the program and what it leaves to be collected. */
+const RUNTIME = 94e6;
+
+/** Relabellings of a group's maps. */
+export interface Relabelled {
+  /** How many. */
+  readonly count: number;
+  /** Whether clusters are measured. */
+  readonly clusters: boolean;
+  /** Whether TFCE is computed. */
+  readonly tfce: boolean;
+  /** Whether tails are fitted. */
+  readonly tail: boolean;
+}
+
+/** Bytes that TFCE leaves to be collected. */
+const TFCE_ROOM = 1e7;
+
+/**
+ * Predicts the most bytes that a model of a group has resident at a time.
+ *
+ * @param size What is known of it; of one with variances its order is 2.
+ * @param machine How it uses the machine.
+ * @param relabelled Its relabellings, where it is tested by them.
+ * @returns Bytes.
+ * @throws {UsageError} If the budget is too small for it.
+ */
+export function groupMemory(
+  size: UnitSize,
+  machine: UnitMachine,
+  relabelled?: Relabelled,
+): number {
+  const { columns, fitted, order, voxels } = size;
+  const state = 8 * (columns + KEPT_NUMBERS + MAPS) * fitted +
+    8 * MASK_VOLUMES * voxels;
+  const read = order > 1
+    ? 2 * seriesBytes({ ...size, fitted: voxels, order: 0 }, machine) +
+      8 * MASK_VOLUMES * voxels
+    : streamedBytes(size, relabelled ? { ...machine, workers: 0 } : machine);
+  const bytes = RUNTIME + state + read +
+    (relabelled === undefined ? 0 : permuted(size, machine, relabelled));
+  return MARGIN * (bytes + besides(size, machine));
+}
+
+/** What the relabellings of a group take. */
+function permuted(
+  { columns, fitted, scans }: UnitSize,
+  { memory, workers }: UnitMachine,
+  { clusters, count, tail, tfce }: Relabelled,
+): number {
+  const model: PermutationModel = {
+    rowCount: scans,
+    voxelCount: fitted,
+    tested: new Float64Array(),
+    nuisance: Array.from({ length: columns - 1 }, () => new Float64Array()),
+    dof: 1,
+    relabelling: { count } as PermutationModel["relabelling"],
+    twoSided: false,
+    clusterHeight: clusters ? 1 : undefined,
+    tfceSteps: tfce ? 0 : undefined,
+    tail: tail ? { least: 0, most: 1 } : undefined,
+  };
+  const threads = Math.max(1, workers);
+  const slabVoxels = slabVoxelsFor(model, threads, memory);
+  return permutationBytes(model, { threads, slabVoxels }) +
+    (tfce ? TFCE_ROOM + TFCE_BYTES * threads * fitted : 0);
+}
