@@ -172,18 +172,43 @@ async function killUnits(
   }
 }
 
-Deno.test("slurm: units killed at random moments", async () => {
-  const out = `${folder}/killed`;
+Deno.test("slurm: units killed at random moments, twenty at least", async () => {
   let killed = 0;
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; killed < 20; round++) {
+    assert(round < 8, `only ${killed} units were killed`);
+    const out = `${folder}/killed-${round}`;
     const caller = app(out, "participant", onSlurm, "--wait");
     killed += await killUnits(out, caller);
     const { code, out: said } = await caller;
     if (code !== 0) assertStringIncludes(said, "its job ended early");
+    await completes(out);
   }
   console.log(`${killed} processes were killed`);
-  assert(killed > 0, "no unit was killed");
-  await completes(out);
+});
+
+Deno.test("slurm: a disk that is full while units run", async () => {
+  const out = `${folder}/full`;
+  await Deno.mkdir(out);
+  const mounted = await command("mount", [
+    ...["-t", "tmpfs", "-o", "size=420k", "tmpfs", out],
+  ]);
+  assertEquals(mounted.code, 0, mounted.err);
+  try {
+    const { code, out: said, err } = await app(
+      out,
+      "participant",
+      onSlurm,
+      "--wait",
+    );
+    assertEquals(code, 1, said + err);
+    assertStringIncludes(said, "no space is left on the disk");
+    const done = (await doneIn(out)).size;
+    assert(done > 0 && done < UNITS, `${done} units were done`);
+    await command("mount", ["-o", "remount,size=100m", out]);
+    await completes(out);
+  } finally {
+    await command("umount", [out]);
+  }
 });
 
 Deno.test("slurm: what a node lost when it crashed is run again", async () => {

@@ -11,6 +11,7 @@ const PATIENCE = 60_000;
  * @param name The command.
  * @param args Its arguments.
  * @param input What it reads from standard input.
+ * @param patience Milliseconds after which it is given up.
  * @returns What it wrote to standard output.
  * @throws {InputError} If it is not there, fails or does not answer.
  */
@@ -18,8 +19,9 @@ export async function slurm(
   name: string,
   args: readonly string[],
   input = "",
+  patience: number = PATIENCE,
 ): Promise<string> {
-  const patience = AbortSignal.timeout(PATIENCE);
+  const end = AbortSignal.timeout(patience);
   let process: Deno.ChildProcess;
   try {
     process = new Deno.Command(name, {
@@ -27,7 +29,7 @@ export async function slurm(
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      signal: patience,
+      signal: end,
     }).spawn();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
@@ -48,8 +50,8 @@ export async function slurm(
   if (success) return out;
   const told = said.trim().replaceAll(/\s*\n\s*/g, " ");
   throw new InputError(
-    patience.aborted
-      ? `${name}: Slurm did not answer within ${PATIENCE / 1000} s`
+    end.aborted
+      ? `${name}: Slurm did not answer within ${patience / 1000} s`
       : name === "sbatch"
       ? `sbatch: Slurm refused the job: ${told}`
       : `${name}: ${told}`,
