@@ -206,6 +206,18 @@ Deno.test("app: what does not go together is refused in a sentence", () =>
     );
     await refused(
       1,
+      "--space: no images in the space T1w; found MNI152NLin2009cAsym",
+      "participant",
+      "--space=T1w",
+    );
+    await refused(
+      1,
+      "--session-label: no session 1; found none",
+      "participant",
+      "--session-label=1",
+    );
+    await refused(
+      1,
       "--task-label: no task x; found a",
       "participant",
       "--task-label=x",
@@ -231,7 +243,7 @@ Deno.test("app: what does not go together is refused in a sentence", () =>
     );
     assertEquals(await namesIn(folder), ["study"]);
     assertEquals(
-      (await app(study, out, "participant", "--participant-label=01")).code,
+      (await app(study, out, "participant", "--participant-label=sub-01")).code,
       0,
     );
     await refused(
@@ -246,6 +258,16 @@ Deno.test("app: what does not go together is refused in a sentence", () =>
       "group",
       "--first-level-contrast=x",
     );
+    const memory = new StudyFolder(out).own("study.json");
+    const text = await Deno.readTextFile(memory);
+    await Deno.writeTextFile(
+      memory,
+      text.replace(/"version": "[^"]*"/, '"version": "0.0.0"'),
+    );
+    for (const level of ["participant", "group"]) {
+      await refused(2, "holds results of version 0.0.0, and this is", level);
+    }
+    await Deno.writeTextFile(memory, text);
     using _busy = await new StudyFolder(out).lock("study", "it");
     await refused(
       1,

@@ -201,7 +201,7 @@ Deno.test("slurm: a disk that is full while units run", async () => {
       "--wait",
     );
     assertEquals(code, 1, said + err);
-    assertStringIncludes(said, "no space is left on the disk");
+    assertStringIncludes(said, "the disk is full");
     const done = (await doneIn(out)).size;
     assert(done > 0 && done < UNITS, `${done} units were done`);
     await command("mount", ["-o", "remount,size=100m", out]);

@@ -247,6 +247,27 @@ export function bothLevelsOptions(
 }
 
 /**
+ * Takes `sub-01` for the label 01, and the others likewise.
+ *
+ * @param options The call's options.
+ * @returns The same with bare labels.
+ */
+export function bareLabels(options: AppOptions): AppOptions {
+  const bare = (entity: string, labels: readonly string[]) =>
+    labels.map((label) =>
+      label.startsWith(`${entity}-`) ? label.slice(entity.length + 1) : label
+    );
+  const { participantLabel, sessionLabel, space, taskLabel } = options;
+  return {
+    ...options,
+    participantLabel: bare("sub", participantLabel),
+    sessionLabel: bare("ses", sessionLabel),
+    taskLabel: bare("task", taskLabel),
+    space: space === undefined ? undefined : bare("space", [space])[0],
+  };
+}
+
+/**
  * Takes the options of one command out of those of `app`.
  *
  * @param command The command.

@@ -83,6 +83,13 @@ export async function planParticipants(
       what: "session",
       where,
     });
+  if (options.space !== undefined && options.space.toLowerCase() !== "none") {
+    choose(labelsOf(all, "space"), [options.space], {
+      field: "--space",
+      what: "images in the space",
+      where,
+    });
+  }
   const units: ParticipantUnit[] = [];
   const unplanned: Unplanned[] = [];
   for (const task of tasks) {

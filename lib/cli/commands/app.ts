@@ -10,6 +10,7 @@ import { UsageError } from "../../errors.ts";
 import { version } from "../../version.ts";
 import {
   type AppOptions,
+  bareLabels,
   optionsOf,
   type UnitCommands,
 } from "../app/app_options.ts";
@@ -36,7 +37,7 @@ import { refuseMissingMemory, settleMachine } from "../app/settle_machine.ts";
 /**
  * Runs a level of a study.
  *
- * @param options The options of `app` itself.
+ * @param given The options of `app` itself.
  * @param values All options by name, those of the models among them.
  * @param commands The commands that units are.
  * @param operands The BIDS folder, the study's folder and the level.
@@ -47,12 +48,13 @@ import { refuseMissingMemory, settleMachine } from "../app/settle_machine.ts";
  * @throws {InputError} If what is asked for is not there.
  */
 export async function app(
-  options: AppOptions,
+  given: AppOptions,
   values: ReadonlyMap<string, unknown>,
   commands: UnitCommands,
   [bidsDir, out, word]: readonly string[],
   context: Context,
 ): Promise<Report> {
+  const options = bareLabels(given);
   const level = levelOf(word);
   const folder = new StudyFolder(out);
   await checkDerivatives(out);
