@@ -15,10 +15,9 @@ export function linspace(
   count: number,
 ): Float64Array {
   const step = (stop - start) / (count - 1);
-  const numbers = Float64Array.from(
-    { length: count },
-    (_, i) => count > 1 ? i * step + start : start,
-  );
-  if (count > 1) numbers[count - 1] = stop;
+  const numbers = new Float64Array(count).fill(start);
+  if (count < 2) return numbers;
+  for (let i = 0; i < count; i++) numbers[i] = i * step + start;
+  numbers[count - 1] = stop;
   return numbers;
 }

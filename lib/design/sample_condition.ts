@@ -43,21 +43,26 @@ export function sampleCondition(
 ): SampledCondition {
   const times = fineGrid(frameTimes, oversampling, minOnset);
   const last = times.length - 1;
-  const values = new Float64Array(times.length);
+  const changes = new Map<number, number>();
+  const add = (at: number, height: number) =>
+    changes.set(at, (changes.get(at) ?? 0) + height);
   const { onsets, durations, amplitudes } = condition;
   const indexOf = (time: number) => Math.min(firstAtLeast(times, time), last);
 
   const starts = Array.from(onsets, indexOf);
-  starts.forEach((start, i) => values[start] += amplitudes[i]);
+  starts.forEach((start, i) => add(start, amplitudes[i]));
   starts.forEach((start, i) => {
     const end = indexOf(onsets[i] + durations[i]);
     const impulse = end === start && end < last;
-    values[impulse ? end + 1 : end] -= amplitudes[i];
+    add(impulse ? end + 1 : end, -amplitudes[i]);
   });
-  const steps = Int32Array.from(
-    values.keys().filter((i) => values[i] !== 0),
-  );
-  return { times, steps, heights: Float64Array.from(steps, (i) => values[i]) };
+  const changed = [...changes].filter(([, height]) => height !== 0)
+    .sort(([a], [b]) => a - b);
+  return {
+    times,
+    steps: Int32Array.from(changed, ([at]) => at),
+    heights: Float64Array.from(changed, ([, height]) => height),
+  };
 }
 
 function fineGrid(
