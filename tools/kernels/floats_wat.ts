@@ -120,6 +120,24 @@ ${advance("at", get("yRow"))}${advance("b", i32(8 * columns))}
   }
 ${rows.map((name, k) => set(name, sum(get(`acc${k}`), get("accRow")))).join("")}
     (loop $voxels
+      (block $summed
+      ;; Zeros without a shift, as outside the head, add nothing.
+      (block $any
+      (br_if $any (v128.any_true (v128.or ${
+    range(VECTORS).map((v) =>
+      `(f64x2.ne ${load("shift", v)} (v128.const i64x2 0 0))`
+    ).join(" ")
+  })))
+${set("at", get("y"))}${set("left", get("volumes"))}
+      (loop $zeros
+      (br_if $any (v128.any_true (v128.load ${get("at")})))
+${advance("at", get("yRow"))}
+      (br_if $zeros (local.tee $left (i32.sub ${get("left")} ${i32(1)}))))
+${
+    lag(each(VECTORS, (v) => `
+      (v128.store offset=${16 * v} ${get("zprev")} (v128.const i64x2 0 0))`))
+  }
+      (br $summed))
 ${loadSums}
       (block $added
       ;; As if all were finite; the totals tell whether they were.
@@ -133,7 +151,7 @@ ${
       store("total", v, "S") + store("zz", v, "Q") +
       lag(store("lag", v, "L") + store("zprev", v, "P")) +
       accs.map((acc) => store(acc, v, `A${acc}`)).join(""))
-  }${
+  })${
     [...sums, ...accs].map((name) => advance(name, i32(16 * VECTORS))).join("")
   }${advance("y", i32(8 * VECTORS))}
       (br_if $voxels (local.tee $fours (i32.sub ${get("fours")} ${i32(1)})))))

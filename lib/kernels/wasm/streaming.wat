@@ -1063,6 +1063,20 @@
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128)
 
     (loop $voxels
+      (block $summed
+      ;; Zeros without a shift, as outside the head, add nothing.
+      (block $any
+      (br_if $any (v128.any_true (v128.or (f64x2.ne (v128.load offset=0 (local.get $shift)) (v128.const i64x2 0 0)) (f64x2.ne (v128.load offset=16 (local.get $shift)) (v128.const i64x2 0 0)))))
+
+      (local.set $at (local.get $y))
+      (local.set $left (local.get $volumes))
+      (loop $zeros
+      (br_if $any (v128.any_true (v128.load (local.get $at))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (br_if $zeros (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+
+      (br $summed))
 
       (local.set $S0 (v128.load offset=0 (local.get $total)))
       (local.set $H0 (v128.load offset=0 (local.get $shift)))
@@ -1139,7 +1153,7 @@
       (v128.store offset=0 (local.get $acc0) (local.get $Aacc00))
       (v128.store offset=16 (local.get $total) (local.get $S1))
       (v128.store offset=16 (local.get $zz) (local.get $Q1))
-      (v128.store offset=16 (local.get $acc0) (local.get $Aacc01))
+      (v128.store offset=16 (local.get $acc0) (local.get $Aacc01)))
       (local.set $total (i32.add (local.get $total) (i32.const 32)))
       (local.set $shift (i32.add (local.get $shift) (i32.const 32)))
       (local.set $zz (i32.add (local.get $zz) (i32.const 32)))
@@ -1158,6 +1172,20 @@
 
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
     (loop $voxels
+      (block $summed
+      ;; Zeros without a shift, as outside the head, add nothing.
+      (block $any
+      (br_if $any (v128.any_true (v128.or (f64x2.ne (v128.load offset=0 (local.get $shift)) (v128.const i64x2 0 0)) (f64x2.ne (v128.load offset=16 (local.get $shift)) (v128.const i64x2 0 0)))))
+
+      (local.set $at (local.get $y))
+      (local.set $left (local.get $volumes))
+      (loop $zeros
+      (br_if $any (v128.any_true (v128.load (local.get $at))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (br_if $zeros (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+
+      (br $summed))
 
       (local.set $S0 (v128.load offset=0 (local.get $total)))
       (local.set $H0 (v128.load offset=0 (local.get $shift)))
@@ -1246,7 +1274,7 @@
       (v128.store offset=16 (local.get $total) (local.get $S1))
       (v128.store offset=16 (local.get $zz) (local.get $Q1))
       (v128.store offset=16 (local.get $acc0) (local.get $Aacc01))
-      (v128.store offset=16 (local.get $acc1) (local.get $Aacc11))
+      (v128.store offset=16 (local.get $acc1) (local.get $Aacc11)))
       (local.set $total (i32.add (local.get $total) (i32.const 32)))
       (local.set $shift (i32.add (local.get $shift) (i32.const 32)))
       (local.set $zz (i32.add (local.get $zz) (i32.const 32)))
@@ -1267,6 +1295,20 @@
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
       (local.set $acc2 (i32.add (local.get $acc1) (local.get $accRow)))
     (loop $voxels
+      (block $summed
+      ;; Zeros without a shift, as outside the head, add nothing.
+      (block $any
+      (br_if $any (v128.any_true (v128.or (f64x2.ne (v128.load offset=0 (local.get $shift)) (v128.const i64x2 0 0)) (f64x2.ne (v128.load offset=16 (local.get $shift)) (v128.const i64x2 0 0)))))
+
+      (local.set $at (local.get $y))
+      (local.set $left (local.get $volumes))
+      (loop $zeros
+      (br_if $any (v128.any_true (v128.load (local.get $at))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (br_if $zeros (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+
+      (br $summed))
 
       (local.set $S0 (v128.load offset=0 (local.get $total)))
       (local.set $H0 (v128.load offset=0 (local.get $shift)))
@@ -1367,7 +1409,7 @@
       (v128.store offset=16 (local.get $zz) (local.get $Q1))
       (v128.store offset=16 (local.get $acc0) (local.get $Aacc01))
       (v128.store offset=16 (local.get $acc1) (local.get $Aacc11))
-      (v128.store offset=16 (local.get $acc2) (local.get $Aacc21))
+      (v128.store offset=16 (local.get $acc2) (local.get $Aacc21)))
       (local.set $total (i32.add (local.get $total) (i32.const 32)))
       (local.set $shift (i32.add (local.get $shift) (i32.const 32)))
       (local.set $zz (i32.add (local.get $zz) (i32.const 32)))
@@ -1387,6 +1429,22 @@
     (local $S0 v128) (local $S1 v128) (local $H0 v128) (local $H1 v128) (local $Q0 v128) (local $Q1 v128) (local $L0 v128) (local $L1 v128) (local $P0 v128) (local $P1 v128) (local $Aacc00 v128) (local $Aacc01 v128)
 
     (loop $voxels
+      (block $summed
+      ;; Zeros without a shift, as outside the head, add nothing.
+      (block $any
+      (br_if $any (v128.any_true (v128.or (f64x2.ne (v128.load offset=0 (local.get $shift)) (v128.const i64x2 0 0)) (f64x2.ne (v128.load offset=16 (local.get $shift)) (v128.const i64x2 0 0)))))
+
+      (local.set $at (local.get $y))
+      (local.set $left (local.get $volumes))
+      (loop $zeros
+      (br_if $any (v128.any_true (v128.load (local.get $at))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (br_if $zeros (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+
+      (v128.store offset=0 (local.get $zprev) (v128.const i64x2 0 0))
+      (v128.store offset=16 (local.get $zprev) (v128.const i64x2 0 0))
+      (br $summed))
 
       (local.set $S0 (v128.load offset=0 (local.get $total)))
       (local.set $H0 (v128.load offset=0 (local.get $shift)))
@@ -1483,7 +1541,7 @@
       (v128.store offset=16 (local.get $zz) (local.get $Q1))
       (v128.store offset=16 (local.get $lag) (local.get $L1))
       (v128.store offset=16 (local.get $zprev) (local.get $P1))
-      (v128.store offset=16 (local.get $acc0) (local.get $Aacc01))
+      (v128.store offset=16 (local.get $acc0) (local.get $Aacc01)))
       (local.set $total (i32.add (local.get $total) (i32.const 32)))
       (local.set $shift (i32.add (local.get $shift) (i32.const 32)))
       (local.set $zz (i32.add (local.get $zz) (i32.const 32)))
@@ -1504,6 +1562,22 @@
 
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
     (loop $voxels
+      (block $summed
+      ;; Zeros without a shift, as outside the head, add nothing.
+      (block $any
+      (br_if $any (v128.any_true (v128.or (f64x2.ne (v128.load offset=0 (local.get $shift)) (v128.const i64x2 0 0)) (f64x2.ne (v128.load offset=16 (local.get $shift)) (v128.const i64x2 0 0)))))
+
+      (local.set $at (local.get $y))
+      (local.set $left (local.get $volumes))
+      (loop $zeros
+      (br_if $any (v128.any_true (v128.load (local.get $at))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (br_if $zeros (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+
+      (v128.store offset=0 (local.get $zprev) (v128.const i64x2 0 0))
+      (v128.store offset=16 (local.get $zprev) (v128.const i64x2 0 0))
+      (br $summed))
 
       (local.set $S0 (v128.load offset=0 (local.get $total)))
       (local.set $H0 (v128.load offset=0 (local.get $shift)))
@@ -1612,7 +1686,7 @@
       (v128.store offset=16 (local.get $lag) (local.get $L1))
       (v128.store offset=16 (local.get $zprev) (local.get $P1))
       (v128.store offset=16 (local.get $acc0) (local.get $Aacc01))
-      (v128.store offset=16 (local.get $acc1) (local.get $Aacc11))
+      (v128.store offset=16 (local.get $acc1) (local.get $Aacc11)))
       (local.set $total (i32.add (local.get $total) (i32.const 32)))
       (local.set $shift (i32.add (local.get $shift) (i32.const 32)))
       (local.set $zz (i32.add (local.get $zz) (i32.const 32)))
@@ -1635,6 +1709,22 @@
       (local.set $acc1 (i32.add (local.get $acc0) (local.get $accRow)))
       (local.set $acc2 (i32.add (local.get $acc1) (local.get $accRow)))
     (loop $voxels
+      (block $summed
+      ;; Zeros without a shift, as outside the head, add nothing.
+      (block $any
+      (br_if $any (v128.any_true (v128.or (f64x2.ne (v128.load offset=0 (local.get $shift)) (v128.const i64x2 0 0)) (f64x2.ne (v128.load offset=16 (local.get $shift)) (v128.const i64x2 0 0)))))
+
+      (local.set $at (local.get $y))
+      (local.set $left (local.get $volumes))
+      (loop $zeros
+      (br_if $any (v128.any_true (v128.load (local.get $at))))
+
+      (local.set $at (i32.add (local.get $at) (local.get $yRow)))
+      (br_if $zeros (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+
+      (v128.store offset=0 (local.get $zprev) (v128.const i64x2 0 0))
+      (v128.store offset=16 (local.get $zprev) (v128.const i64x2 0 0))
+      (br $summed))
 
       (local.set $S0 (v128.load offset=0 (local.get $total)))
       (local.set $H0 (v128.load offset=0 (local.get $shift)))
@@ -1755,7 +1845,7 @@
       (v128.store offset=16 (local.get $zprev) (local.get $P1))
       (v128.store offset=16 (local.get $acc0) (local.get $Aacc01))
       (v128.store offset=16 (local.get $acc1) (local.get $Aacc11))
-      (v128.store offset=16 (local.get $acc2) (local.get $Aacc21))
+      (v128.store offset=16 (local.get $acc2) (local.get $Aacc21)))
       (local.set $total (i32.add (local.get $total) (i32.const 32)))
       (local.set $shift (i32.add (local.get $shift) (i32.const 32)))
       (local.set $zz (i32.add (local.get $zz) (i32.const 32)))
