@@ -24,6 +24,31 @@ export interface ReadHeaderOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What was parsed last. */
+let last:
+  | {
+    readonly bytes: Uint8Array;
+    readonly single: boolean;
+    readonly header: ImageHeader;
+  }
+  | undefined;
+
+/** Parses a header; those of a list are mostly equal, and one then stands for all. */
+function parseOnce(
+  bytes: Uint8Array,
+  file: string,
+  single: boolean,
+): ImageHeader {
+  const known = last?.single === single &&
+    bytes.length >= last.bytes.length &&
+    last.bytes.every((byte, i) => byte === bytes[i]);
+  if (last && known) return last.header;
+  const header = parseHeader(bytes, file, single);
+  const length = header.format === "NIfTI-2" ? HEADER_BYTES : 348;
+  last = { bytes: bytes.slice(0, length), single, header };
+  return header;
+}
+
 /**
  * Reads the header of an image without looking at its voxels, which may even
  * be missing (a lone `.hdr`). The affine of an Analyze image comes from the
@@ -51,7 +76,7 @@ export async function readImageHeader(
     first = chunk;
     break;
   }
-  const header = parseHeader(first, files.header, files.header === files.image);
+  const header = parseOnce(first, files.header, files.header === files.image);
   const mat = header.format === "Analyze"
     ? await spmMatOf(files.header)
     : undefined;
