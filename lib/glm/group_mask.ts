@@ -64,7 +64,7 @@ export async function computeGroupMask(
       { field: "mask" },
     );
   }
-  return { grid: maps.grid, volumeCount: 1, data: Float64Array.from(inside) };
+  return { grid: maps.grid, volumeCount: 1, data: new Float64Array(inside) };
 }
 
 async function firstVolume(

@@ -3,6 +3,7 @@ import { InputError } from "../errors.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
 import { smoothImg } from "../image/smooth_img.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
+import { indicesOf } from "../slab/indices_of.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import { computeGroupMask } from "./group_mask.ts";
 import { nameOf } from "./map_coverage.ts";
@@ -50,8 +51,7 @@ export async function maskMaps(
     name: maskName,
     imageName: maps.name,
   });
-  const voxels = Uint32Array.from(inside.keys())
-    .filter((voxel) => inside[voxel] !== 0);
+  const voxels = indicesOf(inside);
   return { count, grid, voxels, rows: () => rowsOf(maps, voxels, options) };
 }
 

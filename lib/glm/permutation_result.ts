@@ -93,10 +93,12 @@ export class PermutationResult implements PermutationFindings {
     const { complete, effect, options, relabelling, tail } = this.plan;
     const counts = { count: relabelling.count, complete };
     if (kind === "uncorrected") {
-      return Float64Array.from(
-        this.reaching,
-        (reaching, v) => this.tailed?.[v] || permutedP(reaching, counts),
-      );
+      const { reaching, tailed } = this;
+      const p = new Float64Array(reaching.length);
+      for (let v = 0; v < p.length; v++) {
+        p[v] = tailed?.[v] || permutedP(reaching[v], counts);
+      }
+      return p;
     }
     const statistic = kind === "voxel" ? "t" : kind;
     const observed = this.statistics[statistic];

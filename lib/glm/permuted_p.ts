@@ -38,7 +38,7 @@ export class NullDistribution {
    * @param values One value a relabelling.
    */
   constructor(values: Float64Array) {
-    this.#sorted = Float64Array.from(values).sort();
+    this.#sorted = values.slice().sort();
   }
 
   /** The values, ascending. */

@@ -68,5 +68,7 @@ export function maskFromImage(
       { file: name, field: "mask" },
     );
   }
-  return Uint8Array.from(image.data, (value) => value === 0 ? 0 : 1);
+  const mask = new Uint8Array(image.data.length);
+  for (let v = 0; v < mask.length; v++) mask[v] = image.data[v] === 0 ? 0 : 1;
+  return mask;
 }
