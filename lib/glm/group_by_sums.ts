@@ -3,6 +3,7 @@
 import { computeBackgroundMask } from "../image/background_mask.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
+import { sizeOf } from "../slab/stream_spec.ts";
 import type { OpenSumStream, StreamHooks } from "../slab/sums.ts";
 import type { DesignBasis } from "./basis.ts";
 import { makeOlsFit, solveOls } from "./group_ols.ts";
@@ -63,6 +64,7 @@ export async function fitGroupBySums(
     smoothingFwhm: job.smoothingFwhm,
     mostVoxels: candidates.length,
     wantedVoxels: candidates.length,
+    meanInto: new Float64Array(sizeOf(grid)),
   });
   let part = await stream.read(candidates, hooks);
   let readings = 1;
