@@ -1,7 +1,6 @@
 /** The fit of one subject and its files. @module */
 
 import { listEventFiles } from "../design/read_events.ts";
-import { UsageError } from "../errors.ts";
 import { openScratch, type ScratchFile } from "../bytes/scratch_file.ts";
 import { fitFirstLevel } from "../glm/first_level.ts";
 import type {
@@ -41,6 +40,7 @@ import { needsRuns, writeRuns } from "./run_output.ts";
 import { runPrefix } from "./run_prefix.ts";
 import { writeSeries } from "./series_output.ts";
 import { warnOfOneRun } from "./warn_of_one_run.ts";
+import { smoothingWidths } from "./smoothing_widths.ts";
 
 /** What a subject is fitted from. */
 export interface SubjectInputs {
@@ -79,7 +79,7 @@ export async function fitSubject(
 ): Promise<FittedSubject> {
   const started = performance.now();
   const { options, runs: runNames, masks = [] } = inputs;
-  const smoothingFwhm = widths(options.smoothingFwhm);
+  const smoothingFwhm = smoothingWidths(options.smoothingFwhm);
   const notices: string[] = [];
   await using machine = openMachine(
     options,
@@ -290,18 +290,6 @@ async function fit(
 /** Numbers of an option, or nothing where it is not given. */
 function given(numbers: readonly number[]): readonly number[] | undefined {
   return numbers.length === 0 ? undefined : numbers;
-}
-
-function widths(
-  given: readonly number[],
-): number | [number, number, number] | undefined {
-  if (given.length === 0) return undefined;
-  if (given.length === 1) return given[0];
-  if (given.length === 3) return [given[0], given[1], given[2]];
-  throw new UsageError(
-    `--smoothing-fwhm: found ${given.length} widths, expected one, or one each for x, y and z`,
-    { field: "--smoothing-fwhm" },
-  );
 }
 
 async function inputFiles(

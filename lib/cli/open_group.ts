@@ -9,7 +9,6 @@ import {
   parseGroupLabels,
   readDesignMatrix,
 } from "../design/mod.ts";
-import { UsageError } from "../errors.ts";
 import { computeGroupMask } from "../glm/group_mask.ts";
 import { maskFromImage, resampleImg } from "../image/mod.ts";
 import { readImage } from "../nifti/mod.ts";
@@ -28,6 +27,7 @@ import {
 } from "./group_inputs.ts";
 import type { GroupOptions } from "./group_options.ts";
 import { warnOfRepeats } from "./warn_of_repeats.ts";
+import { smoothingWidths } from "./smoothing_widths.ts";
 
 /** A group study, opened and checked. */
 export interface Group {
@@ -68,7 +68,7 @@ export async function openGroup(
   },
   context: Context,
 ): Promise<Group> {
-  const smoothingFwhm = widthsOf(options.smoothingFwhm);
+  const smoothingFwhm = smoothingWidths(options.smoothingFwhm);
   const inputs = await readGroupInputs(operands, options, context);
   const { maps } = inputs;
   if (!options.paired) warnOfRepeatedSubjects(maps, context);
@@ -155,17 +155,4 @@ async function readGroupDesign(
       : parseGroupLabels(await readText(group), { file: group }),
     paired,
   });
-}
-
-/** Reads `--smoothing-fwhm`. */
-function widthsOf(
-  given: readonly number[],
-): number | [number, number, number] | undefined {
-  if (given.length === 0) return undefined;
-  if (given.length === 1) return given[0];
-  if (given.length === 3) return [given[0], given[1], given[2]];
-  throw new UsageError(
-    `--smoothing-fwhm: found ${given.length} widths, expected one, or one each for x, y and z`,
-    { field: "--smoothing-fwhm" },
-  );
 }

@@ -22,6 +22,28 @@ export function weightsOnBasis(
   return out;
 }
 
+/**
+ * Finds the parameters of every design column.
+ *
+ * @param fit The fitted run.
+ * @param columnCount Number of design columns.
+ * @returns The parameters of all voxels, column after column.
+ */
+export function allParameters(
+  fit: ParameterFit,
+  columnCount: number,
+): Float64Array {
+  const { voxelCount } = fit;
+  const values = new Float64Array(columnCount * voxelCount);
+  for (let i = 0; i < columnCount; i++) {
+    const weights = new Float64Array(columnCount);
+    weights[i] = 1;
+    const target = values.subarray(i * voxelCount, (i + 1) * voxelCount);
+    combineParameters(fit, weights, target);
+  }
+  return values;
+}
+
 /** What of a fit holds its parameters. */
 export type ParameterFit = Pick<
   RunFit,

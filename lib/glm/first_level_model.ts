@@ -5,7 +5,7 @@ import { InputError, UsageError } from "../errors.ts";
 import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
 import type { StreamHooks } from "../slab/sums.ts";
 import type { WarningHandler } from "../warnings.ts";
-import { combineParameters } from "./combine_parameters.ts";
+import { allParameters } from "./combine_parameters.ts";
 import { ContrastResult } from "./contrast_result.ts";
 import {
   type ContrastDefinition,
@@ -120,18 +120,7 @@ export class FirstLevelModel {
   /** The parameters: one volume a design column. */
   get parameters(): Image {
     const { design, fit, grid, voxels } = this.#parts;
-    const values = new Float64Array(design.columns.length * fit.voxelCount);
-    design.columns.forEach((_, i) => {
-      const weights = new Float64Array(design.columns.length);
-      weights[i] = 1;
-      const from = i * fit.voxelCount;
-      combineParameters(
-        fit,
-        weights,
-        values.subarray(from, from + fit.voxelCount),
-      );
-    });
-    return unmask(values, voxels, grid);
+    return unmask(allParameters(fit, design.columns.length), voxels, grid);
   }
 
   /**

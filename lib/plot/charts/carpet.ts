@@ -4,7 +4,7 @@ import { InputError } from "../../errors.ts";
 import type { Image, VolumeSeries } from "../../nifti/types.ts";
 import { categoricalColors, colorAt, findColormap } from "../color/colormap.ts";
 import { colorBarItems, colorBarWidth } from "../color/color_bar.ts";
-import { CAP_HEIGHT, fitText, measureText } from "../font/measure_text.ts";
+import { CAP_HEIGHT, measureText } from "../font/measure_text.ts";
 import { Picture } from "../picture.ts";
 import { fitScene } from "../scene/fit_scene.ts";
 import type { SceneItem } from "../scene/scene.ts";
@@ -15,6 +15,7 @@ import {
   chartStyle,
   MARGIN,
   titleHeight,
+  titleItems,
 } from "../design/style.ts";
 import { evenly, type LabelledVoxel, voxelsOf } from "./carpet_voxels.ts";
 import {
@@ -91,7 +92,7 @@ export async function plotCarpet(
   const { title = "", detrend = true, standardize = true, signal } = options;
   const [width, height] = SIZE;
   const style = chartStyle(options);
-  const { fontSize, titleSize, ink, paper } = style;
+  const { fontSize, ink, paper } = style;
   const { labels, voxels } = await voxelsOf(run, options.maskImg);
   const head = titleHeight(title, style);
   const lower = lowerAxisHeight(style) + Math.round(1.6 * fontSize);
@@ -171,15 +172,7 @@ export async function plotCarpet(
       ),
     );
   }
-  if (title) {
-    items.push({
-      ...text,
-      x: MARGIN,
-      y: MARGIN + titleSize,
-      text: fitText(title, width - 2 * MARGIN, titleSize),
-      size: titleSize,
-    });
-  }
+  items.push(...titleItems(title, width, style));
   return new Picture(
     fitScene({
       width,

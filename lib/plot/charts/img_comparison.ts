@@ -27,6 +27,7 @@ import {
   chartStyle,
   MARGIN,
   titleHeight,
+  titleItems,
 } from "../design/style.ts";
 
 /** What {@linkcode plotImgComparison} can be told, with nilearn's names. */
@@ -99,7 +100,7 @@ export function plotImgComparison(
   const correlation = pearson(a, b);
   const [width, height] = SIZE;
   const style = chartStyle(options);
-  const { fontSize, titleSize, ink, paper } = style;
+  const { fontSize, ink, paper } = style;
   const head = titleHeight(title, style);
   const top = MARGIN + head + Math.round(1.7 * fontSize);
   const lower = lowerAxisHeight(style) + Math.round(1.6 * fontSize);
@@ -180,15 +181,7 @@ export function plotImgComparison(
     names: [refLabel, srcLabel],
     style,
   }));
-  if (title) {
-    items.push({
-      ...text,
-      x: MARGIN,
-      y: MARGIN + titleSize,
-      text: fitText(title, width - 2 * MARGIN, titleSize),
-      size: titleSize,
-    });
-  }
+  items.push(...titleItems(title, width, style));
   return new Picture(
     fitScene({
       width,

@@ -22,6 +22,7 @@ import {
   chartStyle,
   MARGIN,
   titleHeight,
+  titleItems,
   titleWidth,
 } from "./style.ts";
 
@@ -77,7 +78,7 @@ export function plotContrastMatrix(
   checkWeights(contrasts, design);
   const { title = "", colorbar = true } = options;
   const style = chartStyle(options);
-  const { fontSize, titleSize, ink, paper } = style;
+  const { fontSize, ink, paper } = style;
   const colormap = findColormap(options.cmap ?? "RdBu_r");
   const rows = contrasts.flatMap(({ name, weights }) =>
     weights.map((row, i) => ({
@@ -144,16 +145,7 @@ export function plotContrastMatrix(
     const x = left + wide + 2 * MARGIN;
     items.push(...colorBarItems(bar, x, top, barHeight));
   }
-  if (title) {
-    items.push({
-      kind: "text",
-      x: MARGIN,
-      y: MARGIN + titleSize,
-      text: fitText(title, width - 2 * MARGIN, titleSize),
-      size: titleSize,
-      color: ink,
-    });
-  }
+  items.push(...titleItems(title, width, style));
   return new Picture(
     fitScene({
       width,

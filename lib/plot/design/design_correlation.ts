@@ -26,6 +26,7 @@ import {
   chartStyle,
   MARGIN,
   titleHeight,
+  titleItems,
   titleWidth,
 } from "./style.ts";
 
@@ -92,7 +93,7 @@ export function plotDesignMatrixCorrelation(
     )
     : values;
   const style = chartStyle(options);
-  const { fontSize, titleSize, ink, paper } = style;
+  const { fontSize, ink, paper } = style;
   const colormap = findColormap(options.cmap ?? "RdBu_r");
   const bar: ColorBar = {
     colormap,
@@ -199,15 +200,7 @@ export function plotDesignMatrixCorrelation(
       text: fitText(words, width - 2 * MARGIN, fontSize),
     })
   );
-  if (title) {
-    items.push({
-      ...text,
-      x: MARGIN,
-      y: MARGIN + titleSize,
-      text: fitText(title, width - 2 * MARGIN, titleSize),
-      size: titleSize,
-    });
-  }
+  items.push(...titleItems(title, width, style));
   const height = Math.ceil(bottom + foot + MARGIN);
   const described = kept.map((j, i) =>
     `${names[i]} ${formatFactor(factors[j])}`

@@ -21,6 +21,7 @@ import {
   chartStyle,
   MARGIN,
   titleHeight,
+  titleItems,
   titleWidth,
 } from "./style.ts";
 
@@ -79,7 +80,7 @@ export function plotDesignMatrix(
   const { title = "", contrasts = [], rescale = true } = options;
   const colormap = findColormap(options.cmap ?? "viridis");
   const style = chartStyle(options);
-  const { fontSize, titleSize, ink, paper } = style;
+  const { fontSize, ink, paper } = style;
   const names = all.length > 1
     ? all.map((_, i) => options.names?.[i] ?? `run ${i + 1}`)
     : [];
@@ -167,16 +168,7 @@ export function plotDesignMatrix(
   const width = Math.ceil(
     Math.max(right, titleWidth(title, style)),
   );
-  if (title) {
-    items.push({
-      kind: "text",
-      x: MARGIN,
-      y: MARGIN + titleSize,
-      text: fitText(title, width - 2 * MARGIN, titleSize),
-      size: titleSize,
-      color: ink,
-    });
-  }
+  items.push(...titleItems(title, width, style));
   return new Picture(
     fitScene({
       width,

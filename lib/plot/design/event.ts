@@ -7,7 +7,13 @@ import { Picture } from "../picture.ts";
 import { fitScene } from "../scene/fit_scene.ts";
 import type { SceneItem } from "../scene/scene.ts";
 import { type Axis1d, lowerAxis, lowerAxisHeight, placeOn } from "./axes.ts";
-import { type ChartOptions, chartStyle, MARGIN, titleHeight } from "./style.ts";
+import {
+  type ChartOptions,
+  chartStyle,
+  MARGIN,
+  titleHeight,
+  titleItems,
+} from "./style.ts";
 
 /** What {@linkcode plotEvent} can be told. */
 export interface PlotEventOptions extends ChartOptions {
@@ -60,7 +66,7 @@ export function plotEvent(
     checkEvents(events, names?.[i] ?? `run ${i + 1}`)
   );
   const style = chartStyle(options);
-  const { fontSize, titleSize, ink, faint, paper } = style;
+  const { fontSize, ink, faint, paper } = style;
   const conditions = [...new Set(runs.flat().map(conditionOf))].sort();
   const colors = categoricalColors(conditions.length);
   const most = runs.flat().reduce(
@@ -158,15 +164,7 @@ export function plotEvent(
     text: "time (s)",
     anchor: "middle",
   });
-  if (title) {
-    items.push({
-      ...text,
-      x: MARGIN,
-      y: MARGIN + titleSize,
-      text: fitText(title, width - 2 * MARGIN, titleSize),
-      size: titleSize,
-    });
-  }
+  items.push(...titleItems(title, width, style));
   const counts = conditions.map((name) => {
     const own = runs.flat().filter((event) => conditionOf(event) === name);
     return `${name} ${own.length}`;

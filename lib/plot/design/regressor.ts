@@ -17,7 +17,13 @@ import {
   placeOn,
 } from "./axes.ts";
 import { checkDesign } from "./design_matrix.ts";
-import { type ChartOptions, chartStyle, MARGIN, titleHeight } from "./style.ts";
+import {
+  type ChartOptions,
+  chartStyle,
+  MARGIN,
+  titleHeight,
+  titleItems,
+} from "./style.ts";
 
 /** What {@linkcode plotRegressor} can be told. */
 export interface PlotRegressorOptions extends ChartOptions {
@@ -73,7 +79,7 @@ export function plotRegressor(
   const chosen = chooseColumns(design, options.columns);
   const names = chosen.map((j) => design.columns[j]);
   const style = chartStyle(options);
-  const { fontSize, titleSize, ink, faint, paper } = style;
+  const { fontSize, ink, faint, paper } = style;
   const line: Rgb = options.blackBg ? [86, 180, 233] : [0, 114, 178];
   const times = design.frameTimes ?? Float64Array.from(
     { length: design.rowCount },
@@ -166,15 +172,7 @@ export function plotRegressor(
       anchor: "middle",
     },
   );
-  if (title) {
-    items.push({
-      ...text,
-      x: MARGIN,
-      y: MARGIN + titleSize,
-      text: fitText(title, width - 2 * MARGIN, titleSize),
-      size: titleSize,
-    });
-  }
+  items.push(...titleItems(title, width, style));
   return new Picture(
     fitScene({
       width,

@@ -1,7 +1,13 @@
 /** Colours and letters of designs and charts. @module */
 
-import { measureText } from "../font/measure_text.ts";
-import { BLACK, type Rgb, type Scene, WHITE } from "../scene/scene.ts";
+import { fitText, measureText } from "../font/measure_text.ts";
+import {
+  BLACK,
+  type Rgb,
+  type Scene,
+  type SceneItem,
+  WHITE,
+} from "../scene/scene.ts";
 
 /** What every design and chart can be told. */
 export interface ChartOptions {
@@ -60,6 +66,30 @@ export function titleHeight(
   { titleSize }: ChartStyle,
 ): number {
   return title ? Math.round(1.8 * titleSize) : 0;
+}
+
+/**
+ * The title at the top of a page, cut to its width.
+ *
+ * @param title The title, if there is one.
+ * @param width Width of the page in pixels.
+ * @param style Colour and size of the letters.
+ * @returns The text, or nothing without a title.
+ */
+export function titleItems(
+  title: string | undefined,
+  width: number,
+  { ink, titleSize }: ChartStyle,
+): SceneItem[] {
+  if (!title) return [];
+  return [{
+    kind: "text",
+    x: MARGIN,
+    y: MARGIN + titleSize,
+    text: fitText(title, width - 2 * MARGIN, titleSize),
+    size: titleSize,
+    color: ink,
+  }];
 }
 
 /** A scene without its parts. */
