@@ -1,5 +1,6 @@
 /** The workers of a command, or the calling thread in their place. @module */
 
+import { InputError } from "../errors.ts";
 import { openScratch } from "../bytes/mod.ts";
 import type { OpenPermutationPass, OpenSlabPass } from "../glm/mod.ts";
 import { permuteInline } from "../glm/permutation_pass.ts";
@@ -59,6 +60,7 @@ export function openMachine(
   const memory = options.memory ?? DEFAULT_MEMORY;
   const workers = chooseWorkers(options.workers, notice);
   const { scratch } = options;
+  if (scratch !== undefined) requireFolder(scratch);
   if (workers === 0) {
     return {
       streams: inlineStreams({ engine, memory }),
@@ -94,6 +96,19 @@ export function openMachine(
     memory,
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
+}
+
+/** A folder that is needed only where memory is short is looked at always. */
+function requireFolder(path: string): void {
+  try {
+    if (Deno.statSync(path).isDirectory) return;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) return;
+  }
+  throw new InputError(`--scratch: '${path}' is no folder that exists`, {
+    file: path,
+    field: "--scratch",
+  });
 }
 
 function recordWith(

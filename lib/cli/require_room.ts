@@ -7,6 +7,9 @@ import type { Grid } from "../nifti/types.ts";
 import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
 import { targetOf, type TargetOptions } from "./target_options.ts";
 
+/** Bytes of a volume up to which the planner, which knows the least, is asked. */
+const WORTH_ASKING = 2 ** 26;
+
 /**
  * Refuses a grid one volume of which exceeds the memory, before anything is
  * made on it; how much a fit needs on smaller ones its planner knows.
@@ -26,7 +29,7 @@ export function requireRoom(
   const found = withName(name, () => targetGrid(grid, targetOf(target)));
   const { shape } = found ?? grid;
   const voxels = shape.reduce((n, length) => n * length);
-  if (8 * voxels <= memory) return;
+  if (8 * voxels <= Math.max(memory, WORTH_ASKING)) return;
   const inMiB = (bytes: number) => Math.ceil(bytes / 2 ** 20);
   throw new UsageError(
     `${name}: ${

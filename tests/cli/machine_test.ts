@@ -102,3 +102,17 @@ Deno.test("a size without a unit is a usage error", () =>
       assertStringIncludes(err, "--memory");
     }
   }));
+
+Deno.test("a scratch folder that is not there is refused, needed or not", () =>
+  inMadeFolder(async (folder) => {
+    for (const workers of ["0", "1"]) {
+      for (const scratch of ["nowhere", "events.tsv"]) {
+        const path = join(folder, scratch);
+        const { code, err } = await fit(
+          ...[folder, "refused", "--scratch", path, "--workers", workers],
+        );
+        assertEquals(code, 1);
+        assertStringIncludes(err, `--scratch: '${path}' is no folder`);
+      }
+    }
+  }));
