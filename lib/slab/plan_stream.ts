@@ -125,18 +125,24 @@ export function cutStream(
       : Math.max(fewest, Math.ceil(LIKELY_SHARE * size)));
   const perVoxel = bytesPerVoxel(spec);
   const fixed = (cut: Cut) =>
-    8 * WHOLE_VOLUMES * size + filterBytes(spec) +
+    8 * WHOLE_VOLUMES * size +
     streamBytes({ ...spec, ...cut, capacity: 0 });
   const cuts = readable ? READ_CUTS : cutsFor(spec.workers);
-  const plans = (most === 0 ? cuts.slice(-2) : cuts).map(
-    (cut) => ({
-      ...cut,
-      capacity: Math.min(most, Math.floor((memory - fixed(cut)) / perVoxel)),
-    }),
-  );
-  const best = plans.find(({ capacity }) => capacity >= wanted) ??
-    plans.reduce((a, b) => b.capacity > a.capacity ? b : a);
-  if (best.capacity >= fewest) return best;
+  const within = (room: number) => {
+    const plans = (most === 0 ? cuts.slice(-2) : cuts).map(
+      (cut) => ({
+        ...cut,
+        capacity: Math.min(most, Math.floor((room - fixed(cut)) / perVoxel)),
+      }),
+    );
+    return plans.find(({ capacity }) => capacity >= wanted) ??
+      plans.reduce((a, b) => b.capacity > a.capacity ? b : a);
+  };
+  // Many threads do not make a budget too small that one can work in.
+  for (const room of [memory - filterBytes(spec), memory]) {
+    const best = within(room);
+    if (best.capacity >= fewest) return best;
+  }
   const least = fixed(cuts[cuts.length - 1]) + fewest * perVoxel;
   throw new UsageError(
     `${name}: ${
