@@ -8,10 +8,16 @@ import {
 } from "./planned_bytes.ts";
 import type { UnitSize } from "./predict.ts";
 
-/** Bytes of the runtime with the program and what it leaves to be collected. */
-const RUNTIME = 107e6;
-/** Bytes of the page of a report and of what makes it. */
-const REPORT = 80e6;
+/** Bytes of the runtime with the program. */
+const RUNTIME = 95e6;
+/** Most bytes that wait to be collected, and how many a byte that is read leaves. */
+const GARBAGE = 12e6;
+const GARBAGE_A_BYTE = 0.3;
+/** Bytes of the page of a report and of what makes it, and those a voxel. */
+const REPORT = 55e6;
+const REPORT_A_VOXEL = 60;
+/** Bytes of what computes residuals and the like. */
+const SERIES = 25e6;
 /** Numbers that a fit keeps of a voxel besides its coefficients. */
 export const KEPT_NUMBERS = 7;
 /** Maps of a contrast: effect, variance, statistic, p, z and −log10 p. */
@@ -19,7 +25,7 @@ export const MAPS = 6;
 /** Volumes of float64 that the mask is found in, and one to write from. */
 export const MASK_VOLUMES = 5;
 /** Maps of a voxel that reading residuals holds. */
-const RESIDUALS = 12;
+const RESIDUALS = 6;
 /** What is asked for besides: no two calls take the same. */
 export const MARGIN = 1.13;
 
@@ -38,13 +44,22 @@ export function fitMemory(size: UnitSize, machine: UnitMachine): number {
   const kept = runs > 1 && order < 2 ? listed : fitted;
   const state = 8 * kept *
     (columns + KEPT_NUMBERS + (runs > 1 ? 3 * contrasts : 0));
-  const residuals = size.series
-    ? 8 * (RESIDUALS * fitted + 3 * voxels) + 10 * size.storedBytes
-    : 0;
+  const series = size.series ? SERIES + 8 * (RESIDUALS * fitted + voxels) : 0;
+  const maps = garbageBytes(size) + 8 * (MAPS * fitted + MASK_VOLUMES * voxels);
   const bytes = RUNTIME + streamedBytes(size, machine) +
-    (order > 1 ? seriesBytes(size, machine) : 0) +
-    state + 8 * MAPS * fitted + 8 * MASK_VOLUMES * voxels + residuals;
+    (order > 1 ? seriesBytes(size, machine) : 0) + state +
+    Math.max(maps, series);
   return MARGIN * (bytes + besides(size, machine));
+}
+
+/**
+ * Counts what the reading of images leaves to be collected.
+ *
+ * @param size The unit.
+ * @returns Bytes.
+ */
+export function garbageBytes({ allScans, storedBytes }: UnitSize): number {
+  return Math.min(GARBAGE, GARBAGE_A_BYTE * allScans * storedBytes);
 }
 
 /**
@@ -56,5 +71,6 @@ export function fitMemory(size: UnitSize, machine: UnitMachine): number {
  * @returns Bytes.
  */
 export function besides(size: UnitSize, machine: UnitMachine): number {
-  return Math.max(workerBytes(size, machine), size.report ? REPORT : 0);
+  const report = size.report ? REPORT + REPORT_A_VOXEL * size.voxels : 0;
+  return Math.max(workerBytes(size, machine), report);
 }

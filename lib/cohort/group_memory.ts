@@ -8,6 +8,7 @@ import {
 } from "../glm/permutation_model.ts";
 import {
   besides,
+  garbageBytes,
   KEPT_NUMBERS,
   MAPS,
   MARGIN,
@@ -20,8 +21,8 @@ import {
 } from "./planned_bytes.ts";
 import type { UnitSize } from "./predict.ts";
 
-/** Bytes of the runtime with the program and what it leaves to be collected. */
-const RUNTIME = 94e6;
+/** Bytes of the runtime with the program. */
+const RUNTIME = 83e6;
 
 /** Relabellings of a group's maps. */
 export interface Relabelled {
@@ -59,7 +60,7 @@ export function groupMemory(
     ? 2 * seriesBytes({ ...size, fitted: voxels, order: 0 }, machine) +
       8 * MASK_VOLUMES * voxels
     : streamedBytes(size, relabelled ? { ...machine, workers: 0 } : machine);
-  const bytes = RUNTIME + state + read +
+  const bytes = RUNTIME + garbageBytes(size) + state + read +
     (relabelled === undefined ? 0 : permuted(size, machine, relabelled));
   return MARGIN * (bytes + besides(size, machine));
 }
