@@ -15,7 +15,9 @@ const GARBAGE = 12e6;
 const GARBAGE_A_BYTE = 0.3;
 /** Bytes of the page of a report and of what makes it, and those a voxel. */
 const REPORT = 55e6;
-const REPORT_A_VOXEL = 60;
+const REPORT_A_VOXEL = 65;
+/** How much more than the fit alone leaves to be collected. */
+const REPORT_GARBAGE = 2.3;
 /** Bytes of what computes residuals and the like. */
 const SERIES = 25e6;
 /** Numbers that a fit keeps of a voxel besides its coefficients. */
@@ -43,13 +45,14 @@ export function fitMemory(size: UnitSize, machine: UnitMachine): number {
   const { columns, contrasts, fitted, listed, order, runs, voxels } = size;
   const kept = runs > 1 && order < 2 ? listed : fitted;
   const state = 8 * kept *
-    (columns + KEPT_NUMBERS + (runs > 1 ? 3 * contrasts : 0));
+    (columns + KEPT_NUMBERS + (runs > 1 ? 2 + 6 * contrasts : 0));
   const series = size.series ? SERIES + 8 * (RESIDUALS * fitted + voxels) : 0;
   const maps = garbageBytes(size) + 8 * (MAPS * fitted + MASK_VOLUMES * voxels);
-  const bytes = RUNTIME + streamedBytes(size, machine) +
+  const streamed = streamedBytes(size, machine);
+  const bytes = RUNTIME + workerBytes(size, machine) + streamed +
     (order > 1 ? seriesBytes(size, machine) : 0) + state +
     Math.max(maps, series);
-  return MARGIN * (bytes + besides(size, machine));
+  return MARGIN * Math.max(bytes, RUNTIME + streamed + reportBytes(size));
 }
 
 /**
@@ -63,14 +66,13 @@ export function garbageBytes({ allScans, storedBytes }: UnitSize): number {
 }
 
 /**
- * Counts what a unit takes besides: its workers, and its report, which is made
- * when they have ended.
+ * Counts what a report takes that is made when the workers have ended.
  *
  * @param size The unit.
- * @param machine How it uses the machine.
- * @returns Bytes.
+ * @returns Bytes; 0 without one.
  */
-export function besides(size: UnitSize, machine: UnitMachine): number {
-  const report = size.report ? REPORT + REPORT_A_VOXEL * size.voxels : 0;
-  return Math.max(workerBytes(size, machine), report);
+export function reportBytes(size: UnitSize): number {
+  if (!size.report) return 0;
+  return REPORT + REPORT_GARBAGE * garbageBytes(size) +
+    REPORT_A_VOXEL * size.voxels;
 }

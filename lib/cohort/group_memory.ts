@@ -7,17 +7,18 @@ import {
   TFCE_BYTES,
 } from "../glm/permutation_model.ts";
 import {
-  besides,
   garbageBytes,
   KEPT_NUMBERS,
   MAPS,
   MARGIN,
   MASK_VOLUMES,
+  reportBytes,
 } from "./fit_memory.ts";
 import {
   seriesBytes,
   streamedBytes,
   type UnitMachine,
+  workerBytes,
 } from "./planned_bytes.ts";
 import type { UnitSize } from "./predict.ts";
 
@@ -36,8 +37,13 @@ export interface Relabelled {
   readonly tail: boolean;
 }
 
-/** Bytes that TFCE leaves to be collected. */
+/** Bytes that relabelling, TFCE and the report of a group leave to be collected. */
+const RELABELLING = 5e6;
 const TFCE_ROOM = 1e7;
+const REPORT = 18e6;
+/** Volumes of float64 that reading holds: in one pass, or map by map. */
+const VOLUMES = 3;
+const SERIES_VOLUMES = 14;
 
 /**
  * Predicts the most bytes that a model of a group has resident at a time.
@@ -54,15 +60,18 @@ export function groupMemory(
   relabelled?: Relabelled,
 ): number {
   const { columns, fitted, order, voxels } = size;
+  const byVoxel = order > 1;
+  const tested = relabelled !== undefined;
+  const volumes = byVoxel ? SERIES_VOLUMES : tested ? MASK_VOLUMES : VOLUMES;
   const state = 8 * (columns + KEPT_NUMBERS + MAPS) * fitted +
-    8 * MASK_VOLUMES * voxels;
-  const read = order > 1
-    ? 2 * seriesBytes({ ...size, fitted: voxels, order: 0 }, machine) +
-      8 * MASK_VOLUMES * voxels
-    : streamedBytes(size, relabelled ? { ...machine, workers: 0 } : machine);
-  const bytes = RUNTIME + garbageBytes(size) + state + read +
-    (relabelled === undefined ? 0 : permuted(size, machine, relabelled));
-  return MARGIN * (bytes + besides(size, machine));
+    8 * volumes * voxels;
+  const read = byVoxel
+    ? 2 * seriesBytes({ ...size, fitted: voxels, order: 0 }, machine)
+    : streamedBytes(size, tested ? { ...machine, workers: 0 } : machine);
+  const bytes = garbageBytes(size) + workerBytes(size, machine) + state + read +
+    (tested ? RELABELLING + permuted(size, machine, relabelled) : 0);
+  const report = size.report ? REPORT + read + reportBytes(size) : 0;
+  return MARGIN * (RUNTIME + Math.max(bytes, report));
 }
 
 /** What the relabellings of a group take. */

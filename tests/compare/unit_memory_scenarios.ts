@@ -104,7 +104,7 @@ export const scenarios: readonly Scenario[] = [
   of(large, "large", "--workers=4 --memory=1GiB"),
   of(large, "large", "--smoothing-fwhm=6"),
   of(large, "large", "--smoothing-fwhm=6 --memory=1GiB"),
-  of(large, "large", "--target-affine=3,0,0,0,3,0,0,0,3 --memory=1GiB"),
+  of(large, "large", "--target-affine=3.5,0,0,0,3.5,0,0,0,3.5 --memory=1GiB"),
   of(large, "large", "--report"),
   of(large, "large", "", { runs: 2 }),
   of(large, "large", "--noise-model=ar2"),

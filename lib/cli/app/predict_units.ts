@@ -117,8 +117,7 @@ async function sizeOf(
     targetAffine,
     targetShape: targetShape.length === 0 ? undefined : targetShape,
   });
-  const others = autoResample &&
-    grids.some((grid) => !sameGrid(grid, grids[0]));
+  const wanted = target ?? (autoResample ? grids[0] : undefined);
   const voxels = voxelsOf(target ?? grids[0]);
   return {
     voxels,
@@ -134,7 +133,8 @@ async function sizeOf(
     fitted: Math.ceil(fitted * voxels),
     given: mask !== undefined,
     smoothed: smoothingFwhm.length > 0,
-    resampled: target !== undefined || others,
+    resampled: wanted !== undefined &&
+      grids.some((grid) => !sameGrid(grid, wanted)),
     order: orderOf(noiseModel),
     series: save.some(isSeriesMap),
     report,
