@@ -57,13 +57,17 @@ export function readNode(field: Field): StatsNode {
   if (level === "run") refuseOfRuns(base, field);
   else refuseOfMaps(base, field);
   const contrasts = readContrasts(fields.get("Contrasts"));
-  const weighted = contrasts.find(({ weights: [row] }) => row[0] !== 1);
-  if (model.type === "meta" && weighted !== undefined) {
-    field.refuse(
-      `the contrast '${weighted.name}' has other Weights than [1], which is all that a meta node supports`,
+  const dummies = readDummies(fields.get("DummyContrasts"));
+  if (model.type === "meta" && contrasts.length > 0) {
+    fields.get("Contrasts")!.refuse(
+      "those of a meta node are not supported, expected DummyContrasts alone",
     );
   }
-  const dummies = readDummies(fields.get("DummyContrasts"));
+  if (model.type === "meta" && dummies?.test === "F") {
+    fields.get("DummyContrasts")!.refuse(
+      "Test is F, expected t or pass of a meta node",
+    );
+  }
   checkConditions(field, [
     ...contrasts.flatMap(({ conditions }) => conditions),
     ...dummies?.conditions ?? [],

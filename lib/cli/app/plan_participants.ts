@@ -1,16 +1,18 @@
 /** The units of the participant level. @module */
 
 import { fileExists } from "../../bytes/mod.ts";
-import { labelsOf } from "../../bids/filters.ts";
-import { listImagesOf } from "../../bids/find_images.ts";
-import { type BidsSubject, queryBids } from "../../bids/mod.ts";
-import { openDatasets } from "../../bids/open_datasets.ts";
+import type { BidsSubject } from "../../bids/mod.ts";
 import type { Unit } from "../../cohort/unit.ts";
 import { InputError } from "../../errors.ts";
 import { readFilters } from "../bids_inputs.ts";
 import type { Context } from "../command.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import type { AppOptions } from "./app_options.ts";
+import {
+  FailedSubject,
+  findStudyImages,
+  querySubjects,
+} from "./study_images.ts";
 
 /** A unit without what it is expected to take, which images' headers say. */
 export type ParticipantUnit = Omit<Unit, "scans" | "predicted"> & {
@@ -49,47 +51,16 @@ export async function planParticipants(
   bidsDir: string,
   options: AppOptions,
   model: Readonly<Record<string, unknown>>,
-  { signal, warn }: Context,
+  context: Context,
 ): Promise<PlannedParticipants> {
-  const folder = options.derivatives ?? "derivatives";
   const { excludeSubjects = [], imgFilters = [] } = model as Partial<
     FirstLevelOptions
   >;
-  const { derivatives, raw } = await openDatasets(bidsDir, folder, warn);
-  const known = (await derivatives.subjects()).filter((label) =>
-    raw === derivatives || !raw.ignores(`sub-${label}/`)
+  const { names, sessions, subjects, tasks, where } = await findStudyImages(
+    bidsDir,
+    { ...options, excludeSubjects },
+    context,
   );
-  const where = derivatives.folder;
-  const chosen = choose(known, options.participantLabel, {
-    field: "--participant-label",
-    what: "subject",
-    where,
-  }).filter((label) => !excludeSubjects.includes(label));
-  const names = new Map<string, Awaited<ReturnType<typeof listImagesOf>>>();
-  for (const label of chosen) {
-    signal.throwIfAborted();
-    names.set(label, await listImagesOf(derivatives, label));
-  }
-  const all = [...names.values()].flat().map(({ name }) => name);
-  const tasks = choose(labelsOf(all, "task"), options.taskLabel, {
-    field: "--task-label",
-    what: "task",
-    where,
-  });
-  const sessions = options.sessionLabel.length === 0
-    ? [undefined]
-    : choose(labelsOf(all, "ses"), options.sessionLabel, {
-      field: "--session-label",
-      what: "session",
-      where,
-    });
-  if (options.space !== undefined && options.space.toLowerCase() !== "none") {
-    choose(labelsOf(all, "space"), [options.space], {
-      field: "--space",
-      what: "images in the space",
-      where,
-    });
-  }
   const units: ParticipantUnit[] = [];
   const unplanned: Unplanned[] = [];
   for (const task of tasks) {
@@ -98,7 +69,7 @@ export async function planParticipants(
         ...imgFilters,
         ...session === undefined ? [] : [`ses-${session}`],
       ];
-      const labels = chosen.filter((label) =>
+      const labels = subjects.filter((label) =>
         names.get(label)?.some(({ name: { entities } }) =>
           entities.get("task") === task &&
           (session === undefined || entities.get("ses") === session)
@@ -119,8 +90,8 @@ export async function planParticipants(
           ...session === undefined ? [] : [`ses-${session}`],
           `task-${task}`,
         ].join("_");
-      for (const found of await query(bidsDir, asked, labels)) {
-        if (found instanceof Failed) {
+      for (const found of await querySubjects(bidsDir, asked, labels)) {
+        if (found instanceof FailedSubject) {
           unplanned.push({ key: keyOf(found.label), reason: found.reason });
           continue;
         }
@@ -148,37 +119,6 @@ export async function planParticipants(
     );
   }
   return { units: units.sort(byKey), unplanned: unplanned.sort(byKey) };
-}
-
-/** A subject whose files do not fit together. */
-class Failed {
-  readonly label: string;
-  readonly reason: string;
-
-  constructor(label: string, error: unknown) {
-    if (!(error instanceof InputError)) throw error;
-    this.label = label;
-    this.reason = error.message;
-  }
-}
-
-/** Asks for all subjects at once, and one by one where one is at fault. */
-async function query(
-  bidsDir: string,
-  asked: Parameters<typeof queryBids>[1],
-  labels: readonly string[],
-): Promise<(BidsSubject | Failed)[]> {
-  if (labels.length === 0) return [];
-  try {
-    return await queryBids(bidsDir, { ...asked, subLabels: labels });
-  } catch (error) {
-    if (labels.length === 1) return [new Failed(labels[0], error)];
-    const middle = labels.length >> 1;
-    return [
-      ...await query(bidsDir, asked, labels.slice(0, middle)),
-      ...await query(bidsDir, asked, labels.slice(middle)),
-    ];
-  }
 }
 
 async function unitOf(
@@ -219,26 +159,6 @@ async function unitOf(
       timing: runs.map(({ tR, startTime }) => [tR ?? null, startTime ?? null]),
     },
   };
-}
-
-function choose(
-  known: readonly string[],
-  wanted: readonly string[],
-  { field, what, where }: {
-    readonly field: string;
-    readonly what: string;
-    readonly where: string;
-  },
-): string[] {
-  if (wanted.length === 0) return [...known];
-  const missing = wanted.filter((label) => !known.includes(label));
-  if (missing.length === 0) return [...new Set(wanted)].sort();
-  throw new InputError(
-    `${where}: ${field}: no ${what} ${missing.join(", ")}; found ${
-      known.join(", ") || "none"
-    }`,
-    { file: where, field },
-  );
 }
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }) {
