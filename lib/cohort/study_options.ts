@@ -43,6 +43,18 @@ export interface StudyOptions {
   /** Of the group, test by relabelling too. @default {false} */
   readonly permute?: boolean;
   /**
+   * The file of a BIDS Stats Model (version 1.0), in place of the options that
+   * say the model.
+   */
+  readonly model?: string;
+  /**
+   * Where the responses of its `Convolve` are sampled: at the scans, or as
+   * pybids does it.
+   *
+   * @default {"scans"}
+   */
+  readonly modelSampling?: "scans" | "pybids";
+  /**
    * The model: the options of the commands `first-level`, or `second-level`
    * and `permute`, by their names in camel case, such as
    * `{ contrast: ["face - house"], hrfModel: "spm", smoothingFwhm: 6 }`.

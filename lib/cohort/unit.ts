@@ -4,7 +4,7 @@
 export type Level = "participant" | "group";
 
 /** The commands that a unit can be. */
-export type UnitCommand = "first-level" | "second-level" | "permute";
+export type UnitCommand = "first-level" | "second-level" | "permute" | "model";
 
 /** What a unit is expected to take. */
 export interface Prediction {

@@ -44,7 +44,11 @@ export function isTerminal(
   { contrasts, dummies }: StatsNode,
   contrast: string,
 ): boolean {
-  const own = contrasts.find(({ name }) => contrastFileName(name) === contrast);
+  const own = contrasts.find(({ name }) => {
+    const label = contrastFileName(name);
+    const behind = label[0].toUpperCase() + label.slice(1);
+    return contrast === label || contrast.endsWith(behind);
+  });
   return (own ?? dummies)?.test === "F";
 }
 

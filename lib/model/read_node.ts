@@ -1,10 +1,10 @@
 /** Reading a node of a BIDS Stats Model. @module */
 
-import { contrastFileName } from "../design/contrast_name.ts";
 import { type HrfModelName, parseHrfModelName } from "../design/hrf_model.ts";
 import { InputError } from "../errors.ts";
 import type { Field } from "./field.ts";
 import { readInstruction } from "./instruction.ts";
+import { fileLabel } from "./file_label.ts";
 import { readDelays } from "./instruction_act.ts";
 import { isPattern, matchNames } from "./pattern.ts";
 import { readContrasts, readDummies } from "./read_contrasts.ts";
@@ -87,7 +87,7 @@ export function readNode(field: Field): StatsNode {
 
 function labelOfNode(field: Field): string {
   try {
-    return contrastFileName(field.text());
+    return fileLabel(field.text());
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return field.expected("a letter or a digit in it");

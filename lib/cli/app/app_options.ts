@@ -13,10 +13,14 @@ import {
   text,
 } from "../option.ts";
 import { machineOptions } from "../machine_options.ts";
+import {
+  type ModelOptions,
+  statsModelOptions,
+} from "../model/model_options.ts";
 import { withKnownRules } from "../option_rules.ts";
 
 /** Options of `niglm app` itself. */
-export interface AppOptions {
+export interface AppOptions extends ModelOptions {
   readonly participantLabel: readonly string[];
   readonly sessionLabel: readonly string[];
   readonly taskLabel: readonly string[];
@@ -75,6 +79,7 @@ export const appOptions: {
     excludes: ["LEVEL group"],
     placeholder: "FOLDER",
   }),
+  ...statsModelOptions,
   firstLevelContrast: repeated({
     help: "Of the group level, a contrast of the subjects' fits; may be " +
       "repeated (default: all of them).",

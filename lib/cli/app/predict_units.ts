@@ -85,7 +85,7 @@ export async function predictParticipants(
 
 /** A unit whose images are all there has its size in their headers. */
 async function sizeOf(
-  { images, options }: ParticipantUnit,
+  { command, images, options }: ParticipantUnit,
   { columns, fitted, listed }: TaskShape,
   { signal }: Context,
 ): Promise<UnitSize> {
@@ -124,7 +124,8 @@ async function sizeOf(
     storedVoxels: Math.max(...grids.map(voxelsOf)),
     storedBytes,
     compressed: images.some((image) => image.endsWith(".gz")),
-    runs: images.length,
+    // A model's runs are fitted one after the other.
+    runs: command === "model" ? 1 : images.length,
     scans: Math.max(...scans),
     allScans: scans.reduce((sum, count) => sum + count, 0),
     columns,

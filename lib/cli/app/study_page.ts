@@ -97,18 +97,25 @@ function table(records: readonly UnitRecord[]): Html {
 }
 
 function row({ error, files, key, status, target }: UnitRecord): Html {
-  const report = files.find(({ file }) => file.endsWith("report.html"));
+  const reports = files.filter(({ file }) => file.endsWith("report.html"))
+    .map(({ file }) => file).sort();
   const state = status === "failed" ? `failed: ${error}` : status;
-  const address = report && status === "done"
-    ? [...target.split("/"), report.file].map(encodeURIComponent).join("/")
-    : undefined;
+  const address = (file: string) =>
+    [...target.split("/"), file].map(encodeURIComponent).join("/");
+  const links = status === "done" ? reports : [];
   return html`
     <tr>
       <th scope="row">${key}</th>
       <td>${state}</td>
-      <td>${address === undefined
+      <td>${links.length === 0
         ? "none; --report writes one"
-        : html`<a href="${address}">report of ${key}</a>`}</td>
+        : links.map((file) =>
+          html`
+            <a href="${address(file)}">report of ${links.length === 1
+              ? key
+              : file.replace(/_?report\.html$/, "")}</a>
+          `
+        )}</td>
     </tr>
   `;
 }

@@ -36,10 +36,14 @@ export async function taskShape(
   context: Context,
 ): Promise<TaskShape> {
   try {
-    const { designs, runs: [run], subject } = await unitDesigns(unit, context);
-    const mask = subject.masks?.[0] ?? subject.options.mask;
+    const { columns, mask, run } = unit.command === "model"
+      ? await (await import("../model/model_designs.ts")).modelShape(
+        unit,
+        context,
+      )
+      : await fitShape(unit, context);
     return {
-      columns: Math.max(...designs.map(({ matrix }) => matrix.columns.length)),
+      columns,
       ...mask === undefined
         ? await computedShares(run, context)
         : await givenShares(mask, context),
@@ -49,6 +53,13 @@ export async function taskShape(
     if (error instanceof InputError) return UNKNOWN;
     throw error;
   }
+}
+
+async function fitShape(unit: ParticipantUnit, context: Context) {
+  const { designs, runs: [run], subject } = await unitDesigns(unit, context);
+  const columns = designs.map(({ matrix }) => matrix.columns.length);
+  const mask = subject.masks?.[0] ?? subject.options.mask;
+  return { columns: Math.max(...columns), mask, run };
 }
 
 type Shares = Pick<TaskShape, "listed" | "fitted">;

@@ -33,6 +33,11 @@ import {
   describeDerivatives,
 } from "../derivatives_folder.ts";
 import { refuseMissingMemory, settleMachine } from "../app/settle_machine.ts";
+import { checkModelDesigns } from "../model/check_designs.ts";
+import { readModelFile } from "../model/model_file.ts";
+import { planModelGroup } from "../model/plan_model_group.ts";
+import { planModelParticipants } from "../model/plan_model_participants.ts";
+import { recordedModel, requireSameModel } from "../model/study_model.ts";
 
 /**
  * Runs a level of a study.
@@ -75,20 +80,27 @@ export async function app(
       secondLevel: model(commands.secondLevel),
       permute: options.permute ? model(commands.permute) : undefined,
     };
-  const text = level === "participant"
-    ? studyModelOf({
-      ...models.firstLevel,
-      spaceLabel: options.space,
-      derivativesFolder: options.derivatives,
-    })
-    : studyModelOf({ ...models.secondLevel });
+  const file = options.model === undefined
+    ? undefined
+    : await readModelFile(options.model, options.modelSampling);
+  const text = studyModelOf({
+    ...level === "participant"
+      ? {
+        ...models.firstLevel,
+        spaceLabel: options.space,
+        derivativesFolder: options.derivatives,
+      }
+      : models.secondLevel,
+    ...file && recordedModel(file),
+  });
   const study = await checkStudy(
     folder,
     level,
     { bidsDir, model: text },
     options.overwrite,
   );
-  if (models.firstLevel) requireContrast(models.firstLevel);
+  if (level === "group") requireSameModel(study, file, folder);
+  if (models.firstLevel && !file) requireContrast(models.firstLevel);
   const machine = settleMachine(options, values);
   const queue = options.executor === "slurm"
     ? await SlurmQueue.of(folder)
@@ -99,14 +111,24 @@ export async function app(
   const survey = async () => {
     const planned = models.firstLevel
       ? await predictParticipants(
-        await planParticipants(bidsDir, options, models.firstLevel, context),
+        await (file
+          ? planModelParticipants(
+            bidsDir,
+            options,
+            models.firstLevel,
+            file,
+            context,
+          )
+          : planParticipants(bidsDir, options, models.firstLevel, context)),
         folder,
         machine.unit,
         context,
       )
       : {
         units: await predictGroup(
-          await planGroup(folder, options, models, context),
+          await (file
+            ? planModelGroup(folder, bidsDir, options, models, file, context)
+            : planGroup(folder, options, models, context)),
           machine.unit,
           context,
         ),
@@ -131,7 +153,10 @@ export async function app(
   const wanted = planned.settled.filter(({ state }) =>
     state.state === "due" || (state.state === "failed" && options.retryFailed)
   ).map(({ unit }) => unit);
-  const { due, refused } = level === "participant"
+  if (file && level === "participant") {
+    await checkModelDesigns(wanted, file, context);
+  }
+  const { due, refused } = level === "participant" && !file
     ? await checkContrasts(wanted, context)
     : { due: wanted, refused: [] };
   const unplanned = [...planned.unplanned, ...refused];

@@ -1,11 +1,12 @@
 /** `niglm app-unit`. @module */
 
-import type { Unit, UnitCommand } from "../../cohort/unit.ts";
+import type { Unit } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import { listenToCaller } from "../app/attached.ts";
 import { runUnit } from "../app/run_unit.ts";
 import { readJson, StudyFolder, type StudyPlan } from "../app/study_folder.ts";
 import type { Command, Context, Report } from "../command.ts";
+import type { FitCommand } from "../model/call_command.ts";
 
 /** Options of `niglm app-unit`, as the table declares them. */
 export interface AppUnitOptions {
@@ -13,7 +14,7 @@ export interface AppUnitOptions {
 }
 
 /** Finds a declared command by its name. */
-export type FindCommand = (name: UnitCommand | "app") => Command;
+export type FindCommand = (name: FitCommand | "app") => Command;
 
 /** Does one unit of a plan that `app` wrote, or the call that it put off. */
 export async function appUnit(
@@ -48,6 +49,11 @@ export async function appUnit(
     );
   }
   const work = async (unit: Unit, out: string, context: Context) => {
+    if (unit.command === "model") {
+      const { runModelUnit } = await import("../model/run_model_unit.ts");
+      await runModelUnit(unit, out, plan.machine, commands, context);
+      return;
+    }
     const options = { ...unit.options, ...plan.machine, out, overwrite: false };
     const values = Object.entries(options).map(([key, value]) =>
       [kebab(key), value] as const

@@ -8,6 +8,7 @@ import {
 } from "../app/app_options.ts";
 import { type Command, command, globalOptions } from "../command.ts";
 import type { AppUnitOptions } from "../commands/app_unit.ts";
+import { withModelRules } from "../model/model_options.ts";
 import { flag } from "../option.ts";
 import { withKnownRules } from "../option_rules.ts";
 
@@ -89,12 +90,14 @@ function appCommand(commands: UnitCommands): Command {
       "the group; what is done is not done again.",
     operands,
     options: withKnownRules(
-      new Map([
-        ...own,
-        ...bothLevelsOptions(commands),
-        ...own,
-        ...Object.entries(globalOptions),
-      ]),
+      withModelRules(
+        new Map([
+          ...own,
+          ...bothLevelsOptions(commands),
+          ...own,
+          ...Object.entries(globalOptions),
+        ]),
+      ),
       operands.name,
     ),
     examples: [
@@ -102,6 +105,8 @@ function appCommand(commands: UnitCommands): Command {
       "derivatives/fmriprep --confounds-strategy simple --drift-model none " +
       "--contrast 'face - house'",
       "app study study/derivatives/niglm group --permute --two-sided",
+      "app study study/derivatives/niglm participant --model model_smdl.json " +
+      "--derivatives derivatives/fmriprep --smoothing-fwhm 6",
     ],
     async run(values, operands, context) {
       const { app } = await import("../commands/app.ts");

@@ -1,0 +1,67 @@
+/** The file of `app --model`. @module */
+
+import { readText } from "../../bytes/read_text.ts";
+import { readStatsModel } from "../../model/read_model.ts";
+import type { Sampling } from "../../model/timing.ts";
+import type { StatsModel } from "../../model/types.ts";
+
+/** A model as units and records keep it. */
+export interface KeptModel {
+  /** Its name. */
+  readonly name: string;
+  /** SHA-256 of its text, in hexadecimal digits. */
+  readonly sha256: string;
+  /** Where responses are sampled. */
+  readonly sampling: Sampling;
+  /** The model, JSON without blanks. */
+  readonly text: string;
+}
+
+/** A model and what is kept of it. */
+export interface ModelFile {
+  /** The model. */
+  readonly model: StatsModel;
+  /** What is kept of it. */
+  readonly kept: KeptModel;
+}
+
+/**
+ * Reads the file of a BIDS Stats Model. Two files that differ in blanks alone
+ * are the same model.
+ *
+ * @param path The file.
+ * @param sampling Where responses are sampled.
+ * @returns The model.
+ * @throws {InputError} If it cannot be read or is no model.
+ */
+export async function readModelFile(
+  path: string,
+  sampling: Sampling,
+): Promise<ModelFile> {
+  const given = await readText(path);
+  const model = readStatsModel(given, path);
+  const text = JSON.stringify(JSON.parse(given));
+  const digest = await crypto.subtle.digest(
+    "SHA-256",
+    new TextEncoder().encode(text),
+  );
+  return {
+    model,
+    kept: {
+      name: model.name,
+      sha256: new Uint8Array(digest).toHex(),
+      sampling,
+      text,
+    },
+  };
+}
+
+/**
+ * Reads a model that was kept.
+ *
+ * @param kept What was kept.
+ * @returns The model.
+ */
+export function modelOfKept({ name, text }: KeptModel): StatsModel {
+  return readStatsModel(text, `the model '${name}'`);
+}

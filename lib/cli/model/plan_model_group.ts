@@ -1,0 +1,295 @@
+/** The units of the group level by a model. @module */
+
+import { parseBidsName } from "../../bids/name.ts";
+import { fileExists, readText } from "../../bytes/mod.ts";
+import { namesIn } from "../../bytes/names_in.ts";
+import type { UnitRecord } from "../../cohort/unit.ts";
+import { contrastFileName } from "../../design/contrast_name.ts";
+import { parseTable } from "../../design/table.ts";
+import { InputError } from "../../errors.ts";
+import { fileLabel } from "../../model/file_label.ts";
+import {
+  groupMaps,
+  isTerminal,
+  makeMapDesign,
+  type MapGroup,
+} from "../../model/map_groups.ts";
+import { participantVariables } from "../../model/read_variables.ts";
+import { INTERCEPT, type StatsNode } from "../../model/types.ts";
+import type { Variables } from "../../model/variable.ts";
+import { version } from "../../version.ts";
+import type { AppOptions } from "../app/app_options.ts";
+import type { GroupUnit } from "../app/plan_group.ts";
+import { lookAtFile, readJson, type StudyFolder } from "../app/study_folder.ts";
+import type { Context } from "../command.ts";
+import type { ModelFile } from "./model_file.ts";
+import type {
+  GroupUnitOptions,
+  PlannedMap,
+  SubjectUnitOptions,
+} from "./model_unit.ts";
+import { participantsTable } from "./plan_model_participants.ts";
+
+/** What a fit of a subject by a model is called. */
+const KEY = /^sub-(?<sub>[^_]+)(?:_task-(?<task>[^_]+))?$/;
+
+/**
+ * Plans the models of the group by the dataset nodes of a model: one a group
+ * of maps, whose design is made to see that it can be.
+ *
+ * @param folder The study's folder.
+ * @param bidsDir The BIDS folder.
+ * @param options What of the study is asked for.
+ * @param fits Options of the models, those of `permute` where it is asked for.
+ * @param file The model.
+ * @param context Where warnings go.
+ * @returns The units.
+ * @throws {InputError} If there are no fits, or a design cannot be made.
+ */
+export async function planModelGroup(
+  folder: StudyFolder,
+  bidsDir: string,
+  options: AppOptions,
+  fits: {
+    readonly secondLevel: Readonly<Record<string, unknown>>;
+    readonly permute: Readonly<Record<string, unknown>> | undefined;
+  },
+  file: ModelFile,
+  context: Context,
+): Promise<GroupUnit[]> {
+  const { edges, file: path, nodes } = file.model;
+  const groups = nodes.filter(({ level }) => level === "dataset");
+  if (groups.length === 0) {
+    throw new InputError(
+      `${path}: Nodes: none is of the dataset level, expected one for the group`,
+      { file: path, field: "Nodes" },
+    );
+  }
+  const maps = mapsOf(folder, await doneFits(folder, options, file, context))
+    .filter(({ entities: { ses } }) =>
+      options.sessionLabel.length === 0 ||
+      (ses !== undefined && options.sessionLabel.includes(ses))
+    );
+  const units: GroupUnit[] = [];
+  for (const node of groups) {
+    const edge = edges.find(({ destination }) => destination === node.name)!;
+    const source = nodes.find(({ name }) => name === edge.source)!;
+    const own = maps.filter(({ contrast, entities }) =>
+      entities.node === source.label && !isTerminal(source, contrast)
+    );
+    const table = needsTable(node, own)
+      ? await participantsTable(bidsDir)
+      : undefined;
+    const columns = await variablesOf(own, table);
+    const found = groupMaps(node, edge, own, columns);
+    if (found.length === 0) {
+      throw new InputError(
+        `${path}: node '${node.name}': no map of '${source.name}' passes its filter; found the contrasts ${
+          [...new Set(own.map(({ contrast }) => contrast))].join(", ") || "none"
+        }`,
+        { file: path, field: node.name },
+      );
+    }
+    for (const group of found) {
+      units.push(...await unitsOf(node, group, table, fits, file));
+    }
+  }
+  return units.sort((a, b) => a.key < b.key ? -1 : 1);
+}
+
+async function unitsOf(
+  node: StatsNode,
+  { by, maps }: MapGroup<PlannedMap>,
+  participants: string | undefined,
+  { permute, secondLevel }: Parameters<typeof planModelGroup>[3],
+  { kept }: ModelFile,
+): Promise<GroupUnit[]> {
+  const key = ["group", `node-${node.label}`]
+    .concat(
+      Object.entries(by).map(([word, value]) =>
+        `${SHORT[word] ?? fileLabel(word)}-${fileLabel(value)}`
+      ),
+    ).join("_");
+  const own: GroupUnitOptions = {
+    statsModel: kept,
+    node: node.name,
+    maps,
+    participants,
+  };
+  const main = groupUnit(key, secondLevel, own);
+  if (node.type === "meta") {
+    const [contrast, other] = new Set(maps.map((map) => map.contrast));
+    if (other === undefined) return [main];
+    throw new InputError(
+      `node '${node.name}': a meta node would average the contrasts ${contrast} and ${other}, expected 'contrast' in GroupBy`,
+      { field: "GroupBy" },
+    );
+  }
+  const { contrasts } = makeMapDesign(
+    node,
+    maps,
+    await variablesOf(maps, participants),
+  );
+  if (permute === undefined) return [main];
+  return [
+    main,
+    ...contrasts.filter(({ weights }) => weights.length === 1).map(({ name }) =>
+      groupUnit(
+        `${key}_${
+          contrasts.length === 1 ? "" : `test-${contrastFileName(name)}_`
+        }permute`,
+        permute,
+        { ...own, relabelled: name },
+      )
+    ),
+  ];
+}
+
+const SHORT: Readonly<Record<string, string>> = { session: "ses" };
+
+function groupUnit(
+  key: string,
+  fit: Readonly<Record<string, unknown>>,
+  own: GroupUnitOptions,
+): GroupUnit {
+  const { maps, participants } = own;
+  const { blocks, mask } = fit;
+  const effects = maps.map(({ effect }) => effect);
+  const variances = maps.flatMap(({ variance }) => variance ?? []);
+  return {
+    key,
+    level: "group",
+    command: "model",
+    options: { ...fit, ...own },
+    operands: effects,
+    source: "out",
+    target: `group/${key.slice("group_".length)}`,
+    inputs: [
+      ...new Set([
+        ...effects,
+        ...variances,
+        ...[participants, blocks, mask].filter((file) =>
+          typeof file === "string"
+        ),
+      ]),
+    ],
+    settled: {},
+    scans: maps.length,
+  };
+}
+
+/** Whether a node names anything but contrasts and the intercept. */
+function needsTable(
+  { groupBy, instructions, x }: StatsNode,
+  maps: readonly PlannedMap[],
+): boolean {
+  const known = new Set(maps.map(({ contrast }) => contrast));
+  return instructions.length > 0 ||
+    groupBy.some((word) => !["contrast", "session", "task"].includes(word)) ||
+    x.some((name) => name !== INTERCEPT && !known.has(contrastFileName(name)));
+}
+
+/**
+ * The variables of maps' subjects.
+ *
+ * @param maps The maps.
+ * @param table `participants.tsv`, where it is wanted and there.
+ * @returns The variables, one value a map.
+ * @throws {InputError} If the table lacks a subject.
+ */
+export async function variablesOf(
+  maps: readonly PlannedMap[],
+  table: string | undefined,
+): Promise<Variables> {
+  if (table === undefined) return new Map();
+  return participantVariables(
+    parseTable(await readText(table), { file: table }),
+    maps.map(({ entities }) => entities.sub),
+  );
+}
+
+/** The fits that can be used; what cannot is warned of. */
+async function doneFits(
+  folder: StudyFolder,
+  options: AppOptions,
+  { kept, model }: ModelFile,
+  { warn }: Context,
+): Promise<UnitRecord[]> {
+  const home = folder.own("units");
+  const names = await fileExists(home) ? await namesIn(home) : [];
+  const planned = readJson<readonly string[]>(folder.own("participants.json"));
+  const keys = new Set([
+    ...names.map((name) => name.replace(/\.json$/, "")),
+    ...planned ?? [],
+  ]);
+  const done: UnitRecord[] = [];
+  const others: string[] = [];
+  for (const key of keys) {
+    const labels = KEY.exec(key)?.groups;
+    if (labels === undefined) continue;
+    const { participantLabel, taskLabel } = options;
+    if (participantLabel.length > 0 && !participantLabel.includes(labels.sub)) {
+      continue;
+    }
+    if (
+      taskLabel.length > 0 && labels.task !== undefined &&
+      !taskLabel.includes(labels.task)
+    ) continue;
+    const record = folder.record(key);
+    if (record && isWhole(record, folder, kept)) done.push(record);
+    else others.push(key);
+  }
+  if (done.length === 0) {
+    throw new InputError(
+      `${folder.path}: no subject is fitted by the model '${model.name}'; run the participant level with it first`,
+      { file: folder.path },
+    );
+  }
+  if (others.length > 0) {
+    warn(
+      `${others.length} of ${
+        others.length + done.length
+      } fits are not done and are left out: ${others.sort().join(", ")}`,
+    );
+  }
+  return done.sort((a, b) => a.key < b.key ? -1 : 1);
+}
+
+function isWhole(
+  record: UnitRecord,
+  folder: StudyFolder,
+  { sampling, sha256 }: ModelFile["kept"],
+): boolean {
+  const { statsModel } = JSON.parse(record.model).options as Partial<
+    SubjectUnitOptions
+  >;
+  return record.status === "done" && record.version === version &&
+    statsModel?.sha256 === sha256 && statsModel.sampling === sampling &&
+    record.files.every(({ file, size }) =>
+      lookAtFile(folder.place(record.target, file))?.size === size
+    );
+}
+
+function mapsOf(
+  folder: StudyFolder,
+  fits: readonly UnitRecord[],
+): PlannedMap[] {
+  return fits.flatMap(({ files, target }) => {
+    const names = new Set(files.map(({ file }) => file));
+    return [...names].sort().flatMap((name) => {
+      if (!name.endsWith("_stat-effect_statmap.nii.gz")) return [];
+      const { contrast, stat: _, ...entities } = Object.fromEntries(
+        parseBidsName(name).entities,
+      );
+      const variance = name.replace("_stat-effect_", "_stat-variance_");
+      return [{
+        contrast,
+        entities,
+        effect: folder.place(target, name),
+        variance: names.has(variance)
+          ? folder.place(target, variance)
+          : undefined,
+      }];
+    });
+  });
+}
