@@ -6,7 +6,7 @@ import { linspace } from "../design/linspace.ts";
 import { computeRegressor } from "../design/regressor.ts";
 import { roundHalfEven } from "../design/round_half_even.ts";
 import { lowPass } from "./low_pass.ts";
-import type { ConvolvedColumn, Timing } from "./timing.ts";
+import type { ConvolvedColumn, Timing } from "./scans.ts";
 import {
   type DenseVariable,
   numbersOf,

@@ -8,12 +8,8 @@ import type { InstructionAct } from "./instruction_act.ts";
 import { joined, orthogonal } from "./joint.ts";
 import { expandNames } from "./pattern.ts";
 import { mapped } from "./single.ts";
-import {
-  convolve,
-  type ConvolvedColumn,
-  densify,
-  type Timing,
-} from "./timing.ts";
+import type { ConvolvedColumn, Timing } from "./scans.ts";
+import { convolve, densify } from "./timing.ts";
 import { isCategorical, type Variable, type Variables } from "./variable.ts";
 
 /** Those that take categories as they are. */

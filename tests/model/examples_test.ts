@@ -11,7 +11,7 @@ import {
   scanVariables,
 } from "../../lib/model/read_variables.ts";
 import { makeNodeDesign } from "../../lib/model/run_design.ts";
-import type { Sampling } from "../../lib/model/timing.ts";
+import type { Sampling } from "../../lib/model/scans.ts";
 import { confounds, type Example, EXAMPLES, SCANS, T_R } from "./examples.ts";
 import { PYBIDS_SUMS } from "./pybids_sums.ts";
 

@@ -2,7 +2,7 @@
 
 import { readText } from "../../bytes/read_text.ts";
 import { readStatsModel } from "../../model/read_model.ts";
-import type { Sampling } from "../../model/timing.ts";
+import type { Sampling } from "../../model/scans.ts";
 import type { StatsModel } from "../../model/types.ts";
 
 /** A model as units and records keep it. */

@@ -1,6 +1,6 @@
 /** Options of `app` that go with `--model`, and those that do not. @module */
 
-import type { Sampling } from "../../model/timing.ts";
+import type { Sampling } from "../../model/scans.ts";
 import { choice, file, type OptionSpec } from "../option.ts";
 
 /** Options that say which model is fitted. */
