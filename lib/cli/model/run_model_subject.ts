@@ -28,6 +28,7 @@ import {
   sharedEntities,
   writeTables,
 } from "./node_fit.ts";
+import { passThrough } from "./pass_through.ts";
 
 /** How the fits of a unit are done. */
 interface Work {
@@ -172,19 +173,24 @@ async function combine(
     const plain = prefixOf(entities, node);
     const isTaken = fits.some(({ prefix }) => prefix === plain);
     const prefix = isTaken ? prefixOf(entities, node, contrasts[0]) : plain;
-    const out = join(folder, prefix);
+    const own = {
+      node,
+      entities,
+      folder: join(folder, prefix),
+      prefix,
+      contrasts,
+    };
+    fits.push(own);
+    if (maps.length === 1) {
+      await passThrough(maps[0].fit, own);
+      continue;
+    }
     await callCommand(
       commands("fixed-effects"),
-      {
-        ...ofMaps(fit),
-        contrast: contrasts,
-        out,
-        prefix,
-      },
+      { ...ofMaps(fit), contrast: contrasts, out: own.folder, prefix },
       maps.map((map) => map.fit.folder),
       context,
     );
-    fits.push({ node, entities, folder: out, prefix, contrasts });
   }
   return fits;
 }
