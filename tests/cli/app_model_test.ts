@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseDesignMatrix } from "../../lib/design/mod.ts";
 import { inFolder } from "../in_folder.ts";
+import { madeRunFile } from "../made_brain.ts";
+import { confounds, EXAMPLES, SCANS, T_R } from "../model/examples.ts";
 import { imageOf, makeStudy, SPACE } from "./made_study.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
 
@@ -295,6 +297,70 @@ Deno.test("app --model: its maps are those of its commands by hand", () =>
       `${folder}/fixed`,
       `${folder}/out/group/node-fixed_contrast-onVsOff`,
     );
+  }));
+
+Deno.test("app --model: one run passes through nodes that combine runs", () =>
+  inFolder(async (folder) => {
+    await makeModelled(`${folder}/study`, ["01"]);
+    await Deno.remove(`${folder}/study/${imageOf("01", "a", 2)}`);
+    await Deno.writeTextFile(`${folder}/model.json`, JSON.stringify(model()));
+    const fits = await app(folder, "participant");
+    assertEquals(fits.code, 0, `${fits.out}${fits.err}`);
+    const func = `${folder}/out/sub-01/func`;
+    const run = `${func}/sub-01_task-a_run-1_${SPACE}_node-run_`;
+    const subject = `${func}/sub-01_task-a_${SPACE}_node-subject_`;
+    for (const stat of ["effect", "variance", "t", "p", "z"]) {
+      const map = `contrast-onVsOff_stat-${stat}_statmap.nii.gz`;
+      assertEquals(
+        await Deno.readFile(`${subject}${map}`),
+        await Deno.readFile(`${run}${map}`),
+      );
+    }
+    const { contrasts, passedThrough } = JSON.parse(
+      await Deno.readTextFile(`${subject}statmap.json`),
+    );
+    assertEquals([Object.keys(contrasts), passedThrough], [["onVsOff"], "run"]);
+    assertEquals(
+      (await namesIn(func)).filter((name) =>
+        name.includes("node-subject_contrast-any")
+      ),
+      [],
+    );
+  }));
+
+Deno.test("app --model: a study by each of ten models can be planned", () =>
+  inFolder(async (folder) => {
+    const files = new Map<string, string | Uint8Array>([
+      ["dataset_description.json", '{"Name": "x", "BIDSVersion": "1.10.0"}'],
+    ]);
+    const image = await madeRunFile(SCANS, true, 1);
+    for (const { events, task } of EXAMPLES) {
+      files.set(`task-${task}_bold.json`, `{"RepetitionTime": ${T_R}}`);
+      for (const sub of ["01", "02", "03"]) {
+        const stem = `sub-${sub}/func/sub-${sub}_task-${task}_run-1`;
+        files.set(`${stem}_events.tsv`, events(1));
+        files.set(imageOf(sub, task, 1), image);
+        files.set(
+          `derivatives/fmriprep/${stem}_desc-confounds_timeseries.tsv`,
+          confounds(1),
+        );
+      }
+    }
+    for (const [path, content] of files) {
+      const file = `${folder}/study/${path}`;
+      await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), {
+        recursive: true,
+      });
+      if (typeof content === "string") await Deno.writeTextFile(file, content);
+      else await Deno.writeFile(file, content);
+    }
+    for (const { model, task } of EXAMPLES) {
+      await Deno.writeTextFile(`${folder}/model.json`, JSON.stringify(model));
+      const { code, err, out } = await app(folder, "participant", "--dry-run");
+      assertEquals(code, 0, `${task}: ${err}`);
+      assertStringIncludes(out, `sub-03_task-${task}\trun\t3\t${SCANS}`);
+      assertStringIncludes(out, "3 of 3 units would run");
+    }
   }));
 
 Deno.test("app --model: the model is part of what is done", () =>
