@@ -78,7 +78,7 @@ export async function planModelGroup(
       entities.node === source.label && !isTerminal(source, contrast)
     );
     const table = needsTable(node, own)
-      ? await participantsTable(bidsDir)
+      ? await requireTable(bidsDir, node, path)
       : undefined;
     const columns = await variablesOf(own, table);
     const found = groupMaps(node, edge, own, columns);
@@ -176,6 +176,19 @@ function groupUnit(
     settled: {},
     scans: maps.length,
   };
+}
+
+async function requireTable(
+  bidsDir: string,
+  { name }: StatsNode,
+  path: string,
+): Promise<string> {
+  const table = await participantsTable(bidsDir);
+  if (table !== undefined) return table;
+  throw new InputError(
+    `${path}: node '${name}' names variables that are no contrasts of its maps, and ${bidsDir} has no participants.tsv, expected one`,
+    { file: path, field: name },
+  );
 }
 
 /** Whether a node names anything but contrasts and the intercept. */
