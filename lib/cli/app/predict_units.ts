@@ -21,6 +21,9 @@ import { isSeriesMap } from "../series_maps.ts";
 import type { StudyFolder } from "./study_folder.ts";
 import { type TaskShape, taskShape } from "./task_shape.ts";
 
+/** What a fit leaves to be collected while the next of its unit runs. */
+const LEFTOVER = 1.12;
+
 /** A unit that is planned but for what it takes. */
 interface Sized {
   readonly unit: ParticipantUnit;
@@ -60,7 +63,12 @@ export async function predictParticipants(
       const record = folder.record(unit.key);
       const same = record?.status === "done" && record.model === modelOf(unit);
       const measured = same ? record.seconds : undefined;
-      sized.push({ unit, size, memory: fitMemory(size, machine), measured });
+      sized.push({
+        unit,
+        size,
+        memory: leftover(unit) * fitMemory(size, machine),
+        measured,
+      });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       failed.push({ key: unit.key, reason: error.message });
@@ -81,6 +89,11 @@ export async function predictParticipants(
     })),
     unplanned: [...unplanned, ...failed],
   };
+}
+
+/** Units of a model have several fits, one after the other. */
+function leftover({ command, images }: ParticipantUnit): number {
+  return command === "model" && images.length > 1 ? LEFTOVER : 1;
 }
 
 /** A unit whose images are all there has its size in their headers. */
