@@ -86,7 +86,7 @@ async function start() {
   }
 
   function moveTo(x, y, z) {
-    nv.scene.crosshairPos = nv.mm2frac([x, y, z]);
+    nv.scene.crosshairPos = nv.mm2frac([x, y, z], 0, true);
     nv.createOnLocationChange();
     nv.drawScene();
   }

@@ -74,9 +74,19 @@ async function makeReport(folder: string): Promise<string> {
   const made = join(folder, "made");
   const steps = [
     ["demo", "--out", made],
+    // Turned against the world's axes, as scanned images are.
+    [
+      ...[
+        "resample",
+        join(made, "bold.nii.gz"),
+        "--out",
+        join(made, "turned.nii"),
+      ],
+      ...["--target-affine", "-4,0,0,0,3.76,-1.37,0,1.37,3.76"],
+    ],
     [
       "first-level",
-      join(made, "bold.nii.gz"),
+      join(made, "turned.nii"),
       ...["--events", join(made, "events.tsv")],
       ...[
         "--contrast",
