@@ -89,7 +89,9 @@ export async function gatherReport(
   const { software } = record;
   return {
     title: options.title ??
-      `${titles[record.command] ?? "Results"}: ${basename(path)}`,
+      `${titles[record.command] ?? "Results"}: ${
+        fit.prefix.replace(/_$/, "") || basename(path)
+      }`,
     subtitle:
       `${software.name} ${software.version}, ${record.command}; ${chosen.length} contrast${
         chosen.length === 1 ? "" : "s"

@@ -113,6 +113,9 @@ export async function reportContrast(
         bgImg: background,
         bgName: backgroundName,
         displayMode,
+        threshold: Number.isFinite(threshold) ? threshold : undefined,
+        // Splines would ring at the edges of what exceeds the threshold.
+        resamplingInterpolation: "nearest",
         name: contrast.name,
         onWarning: () => {},
       }),

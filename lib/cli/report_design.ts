@@ -3,7 +3,11 @@
 import { join } from "@std/path";
 import { fileExists } from "../bytes/mod.ts";
 import { type DesignMatrix, readDesignMatrix } from "../design/mod.ts";
-import { type ContrastRow, plotDesignMatrix } from "../plot/mod.ts";
+import {
+  type ContrastRow,
+  plotDesignMatrix,
+  type PlotDesignMatrixOptions,
+} from "../plot/mod.ts";
 import type { ReportPicture, ReportSection } from "../report/mod.ts";
 import type { RecordContrast, RecordedFit } from "./report_record.ts";
 
@@ -23,6 +27,7 @@ export async function designSection(
   { path, record }: RecordedFit,
   contrasts: readonly RecordContrast[],
 ): Promise<ReportSection[]> {
+  const rowLabel = record.maps.length > 0 ? "map" : undefined;
   const files = record.files.filter((name) => /(^|_)design\.tsv$/.test(name))
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   if (files.length === 0) return [];
@@ -32,7 +37,12 @@ export async function designSection(
     const file = join(path, name);
     if (!await fileExists(file)) continue;
     const design = await readDesignMatrix(file);
-    pictures.push(await picture(design, name, rowsOf(contrasts, k)));
+    pictures.push(
+      await picture(design, name, {
+        contrasts: rowsOf(contrasts, k),
+        rowLabel,
+      }),
+    );
   }
   return [{
     title: files.length === 1 ? "Design" : "Designs",
@@ -46,9 +56,9 @@ export async function designSection(
 async function picture(
   design: DesignMatrix,
   name: string,
-  contrasts: readonly ContrastRow[],
+  options: PlotDesignMatrixOptions,
 ): Promise<ReportPicture> {
-  const drawn = plotDesignMatrix(design, { contrasts });
+  const drawn = plotDesignMatrix(design, options);
   return {
     png: await drawn.png(),
     size: [drawn.width, drawn.height],

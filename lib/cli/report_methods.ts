@@ -12,7 +12,6 @@ const drifts: Readonly<Record<string, (p: Parameters) => string>> = {
     `a discrete cosine basis up to ${highPass} Hz for slow drifts`,
   polynomial: ({ driftOrder }) =>
     `polynomials up to order ${driftOrder} for slow drifts`,
-  none: () => "no model of slow drifts",
 };
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -57,8 +56,6 @@ function firstLevel(record: ReportRecord, version: string): string[] {
   const noise = noises[`${p.noiseModel}`] ??
     `autoregressive noise of order ${`${p.noiseModel}`.slice(2)}`;
   const own = Array.isArray(p.designMatrix) && p.designMatrix.length > 0;
-  const nuisance = Array.isArray(p.confounds) && p.confounds.length > 0 ||
-    p.confoundsStrategy !== undefined;
   const sentences = [
     `${
       runs === 1 ? "One run was" : `${runs} runs were`
@@ -69,9 +66,7 @@ function firstLevel(record: ReportRecord, version: string): string[] {
       ? "The design matrices were given."
       : `Events were convolved with the ${p.hrfModel} haemodynamic response${
         tR(p)
-      }; the design further had ${
-        (drifts[`${p.driftModel}`] ?? drifts.none)(p)
-      }${nuisance ? ", nuisance regressors" : ""} and a constant.`,
+      }; the design further had ${furtherColumns(p)}.`,
   ];
   const images: string[] = [];
   if (p.autoResample) {
@@ -92,12 +87,31 @@ function firstLevel(record: ReportRecord, version: string): string[] {
       ? "The brain was masked by a threshold of the mean image, after opening, its largest component alone."
       : p.mask === "none"
       ? "No mask was applied."
+      : p.mask === "derivatives"
+      ? "The brain masks of the derivatives were applied."
       : "A given mask was applied.",
   );
   const several = runs > 1
     ? ["Effects of the runs were combined as fixed effects."]
     : [];
   return [[...sentences, ...several].join(" "), images.join(" ").trim()];
+}
+
+/** Drifts, nuisance and the constant, in words. */
+function furtherColumns(p: Parameters): string {
+  const words = Array.isArray(p.confoundsStrategy) ? p.confoundsStrategy : [];
+  const strategy = words.filter((word) => word !== "none");
+  const tables = Array.isArray(p.confounds) ? p.confounds : [];
+  const nuisance = strategy.length > 0
+    ? [`nuisance regressors by the strategy ${strategy.join(", ")}`]
+    : tables.length > 0 && words.length === 0
+    ? ["nuisance regressors"]
+    : [];
+  const drift = drifts[`${p.driftModel}`]?.(p);
+  const columns = [...drift ? [drift] : [], ...nuisance];
+  return `${columns.join(", ")}${columns.length > 0 ? " and " : ""}a constant${
+    drift ? "" : ", but no model of slow drifts"
+  }`;
 }
 
 const scalings: Readonly<Record<string, string>> = {

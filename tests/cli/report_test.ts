@@ -55,6 +55,12 @@ Deno.test("a report says threshold, clusters, design and how to make it again", 
   assertStringIncludes(page, "first-order autoregressive noise");
   assertStringIncludes(
     page,
+    "the design further had a discrete cosine basis up to 0.01 Hz for slow " +
+      "drifts and a constant.",
+  );
+  assertStringIncludes(page, "values beyond 3.09 coloured");
+  assertStringIncludes(
+    page,
     "Threshold: z &gt; 3.090232 (a false positive rate of 0.001, one-sided).",
   );
   assertStringIncludes(page, "--contrast &#39;sound - picture&#39;");
