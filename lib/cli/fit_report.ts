@@ -1,7 +1,7 @@
 /** `--report` of the commands that fit. @module */
 
 import { join } from "@std/path";
-import type { Context, Run } from "./command.ts";
+import type { Context, Report, Run } from "./command.ts";
 import { flag, type OptionSpec } from "./option.ts";
 
 /** `--report`. */
@@ -22,13 +22,16 @@ interface Reported {
  * for. The fit stays where the report fails.
  *
  * @param options Folder and prefix of the fit.
+ * @param found What the fit prints.
  * @param context Progress and warnings.
+ * @returns What is printed then: it says where the report is.
  */
 export async function writeFitReport(
   { out, prefix, report }: Reported,
+  found: Report,
   context: Context,
-): Promise<void> {
-  if (!report) return;
+): Promise<Report> {
+  if (!report) return found;
   const [{ writeReport }, { readRecordedFit }, { defaultReport }] =
     await Promise.all([
       import("./commands/report.ts"),
@@ -37,6 +40,7 @@ export async function writeFitReport(
     ]);
   const target = join(out, `${prefix}report.html`);
   await writeReport(await readRecordedFit(out), target, defaultReport, context);
+  return { ...found, text: `${found.text}\nreport               ${target}` };
 }
 
 /**
@@ -49,7 +53,6 @@ export async function writeFitReport(
 export function withReport<T extends Reported>(run: Run<T>): Run<T> {
   return async (options, operands, context) => {
     const found = await run(options, operands, context);
-    await writeFitReport(options, context);
-    return found;
+    return await writeFitReport(options, found, context);
   };
 }

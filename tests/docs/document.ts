@@ -50,7 +50,7 @@ export async function blocksOf(
   if (start < 0) throw new Error(`${path} has no heading "${section}"`);
   const end = section === undefined
     ? page.length
-    : endOfSection(page, start + 2, section.indexOf(" "));
+    : endOfSection(page, start + section.length, section.indexOf(" "));
   return [...page.matchAll(/^```(\S*) *([^\n]*)\n([\s\S]*?)^```$/gm)]
     .filter(({ index }) => index >= start && index < end)
     .map(({ index, 1: language, 2: note, 3: text }) => ({

@@ -52,7 +52,7 @@ async function auditoryFit(folder: string): Promise<void> {
 }
 
 /** A study of real images where there are some, else of made ones. */
-async function study(folder: string): Promise<void> {
+export async function study(folder: string): Promise<void> {
   if (testData) await realStudy(join(folder, "study"));
   else await makeStudy(join(folder, "study"), undefined, SCANS);
 }

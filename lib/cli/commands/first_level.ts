@@ -33,8 +33,7 @@ export async function firstLevel(
     context,
   );
   const fitted = await fitSubject(found, context);
-  await writeFitReport(found.options, context);
-  return fitted;
+  return await writeFitReport(found.options, fitted, context);
 }
 
 async function fitFolder(
@@ -52,8 +51,11 @@ async function fitFolder(
   const texts: string[] = [];
   const fitted: Record<string, unknown>[] = [];
   for (const subject of subjects) {
-    const { text, json } = await fitSubject(subject, subject.context);
-    await writeFitReport(subject.options, subject.context);
+    const { text, json } = await writeFitReport(
+      subject.options,
+      await fitSubject(subject, subject.context),
+      subject.context,
+    );
     await describeDerivatives(out);
     texts.push(`subject              ${subject.label}\n${text}`);
     fitted.push({ subject: subject.label, ...json });
