@@ -1,4 +1,9 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { decode } from "fast-png";
 import { writeImage } from "../../lib/nifti/mod.ts";
 import type { Image } from "../../lib/nifti/types.ts";
@@ -215,6 +220,40 @@ Deno.test("maps without anything in them are pictures that say so", () =>
       );
       assertEquals(code, 0, err);
     }
+  }));
+
+Deno.test("of a thresholded map on a turned grid only its own voxels have colours", () =>
+  inFolder(async (folder) => {
+    const data = new Float64Array(shape[0] * shape[1] * shape[2]);
+    data[5 + shape[0] * (6 + shape[1] * 4)] = 5;
+    data[6 + shape[0] * (6 + shape[1] * 4)] = 4;
+    const { grid } = imageOf(data);
+    const affine = grid.affine.with(5, 2.8).with(6, -1).with(9, 1).with(
+      10,
+      2.8,
+    );
+    const image = { grid: { ...grid, affine }, volumeCount: 1, data };
+    await writeImage(image, `${folder}/thresholded.nii`);
+    const coloured = async (interpolation: string) => {
+      const out = `${folder}/${interpolation}.png`;
+      const { code, err } = await runMain(
+        ...["plot", "stat-map", `${folder}/thresholded.nii`, "--out", out],
+        ...["--resampling-interpolation", interpolation, "--no-colorbar"],
+        ...["--no-annotate", "--no-draw-cross", "--no-black-bg"],
+      );
+      assertEquals(code, 0, err);
+      const { data, channels } = decode(await Deno.readFile(out));
+      let count = 0;
+      for (let at = 0; at < data.length; at += channels) {
+        if (data[at + 2] !== 255) count++;
+      }
+      return count;
+    };
+    const [own, rung] = [
+      await coloured("nearest"),
+      await coloured("continuous"),
+    ];
+    assert(own > 0 && rung > 4 * own, `${own} and ${rung} pixels`);
   }));
 
 Deno.test("a background on another grid is told", () =>

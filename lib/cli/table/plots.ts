@@ -33,6 +33,17 @@ const volume = integer({
   min: 0,
 });
 
+const resamplingInterpolation = choice(
+  ["continuous", "linear", "nearest"],
+  {
+    help: "How an image that is turned against the world's axes is brought " +
+      "upright: by cubic splines, linearly, or from the nearest voxel, as is " +
+      "best for a map that has been thresholded.",
+    group: "Slices",
+    fallback: "continuous",
+  },
+);
+
 /** Pictures of images, of designs, of events. */
 export const plotCommands: readonly Command[] = [
   command<PlotStatMapCommand>({
@@ -52,6 +63,7 @@ export const plotCommands: readonly Command[] = [
       }),
       ...colorOptions("RdBu_r; of values of one sign, its half", true),
       ...sliceOptions,
+      resamplingInterpolation,
       dim,
     },
     examples: [
@@ -98,6 +110,7 @@ export const plotCommands: readonly Command[] = [
         ...sliceOptions.radiological,
         excludes: ["display-mode x|l|r|lr"],
       },
+      resamplingInterpolation,
       blackBg: toggle({
         help: "Black paper.",
         group: "Picture",

@@ -3,6 +3,7 @@
 import type { GlassMode } from "../../../plot/brain/glass_modes.ts";
 import { plotGlassBrain } from "../../../plot/brain/glass_brain.ts";
 import type { PictureThreshold } from "../../../plot/brain/threshold.ts";
+import type { Interpolation } from "../../../image/mod.ts";
 import type { Context, Report } from "../../command.ts";
 import type { ColorOptions, PictureOptions } from "../../plot_options.ts";
 import { readMap } from "../../read_map.ts";
@@ -14,6 +15,7 @@ export interface PlotGlassBrainCommand extends PictureOptions, ColorOptions {
   readonly threshold: PictureThreshold | undefined;
   readonly plotAbs: boolean;
   readonly symmetricCbar: boolean | "auto";
+  readonly resamplingInterpolation: Interpolation;
   readonly alpha: number;
   readonly displayMode: GlassMode;
   readonly annotate: boolean;

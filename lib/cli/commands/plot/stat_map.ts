@@ -2,6 +2,7 @@
 
 import { plotStatMap } from "../../../plot/brain/stat_map.ts";
 import type { PictureThreshold } from "../../../plot/brain/threshold.ts";
+import type { Interpolation } from "../../../image/mod.ts";
 import type { Context, Report } from "../../command.ts";
 import type { ColorOptions, SliceOptions } from "../../plot_options.ts";
 import { readBackground } from "../../read_background.ts";
@@ -14,6 +15,7 @@ export interface PlotStatMapCommand extends SliceOptions, ColorOptions {
   readonly dim: number | "auto";
   readonly threshold: PictureThreshold | undefined;
   readonly symmetricCbar: boolean | "auto";
+  readonly resamplingInterpolation: Interpolation;
   readonly transparency: number;
 }
 
