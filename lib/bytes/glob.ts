@@ -34,20 +34,40 @@ function segmentPattern(segment: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
+/** A folder and all that is in it, at any depth, hidden ones left out. */
+async function foldersIn(folder: string): Promise<string[]> {
+  if (folder !== "" && !await isFolder(folder)) return [];
+  const found = [folder];
+  for (const name of await namesIn(folder || ".")) {
+    if (name.startsWith(".")) continue;
+    const path = join(folder, name);
+    if ((await Deno.lstat(path)).isDirectory) {
+      found.push(...await foldersIn(path));
+    }
+  }
+  return found;
+}
+
 /**
  * Finds the files that match a pattern.
  *
  * @param glob A path with `*`, `?` and `[…]` within its segments; a leading
- * dot has to be there itself.
+ * dot has to be there itself. A segment `**` stands for any number of folders.
  * @returns The paths, in the order of their code units.
  * @throws {InputError} Where a folder cannot be read.
  */
 export async function expandGlob(glob: string): Promise<string[]> {
   const segments = glob.split("/");
   let found = [isAbsolute(glob) ? "/" : ""];
-  for (const segment of segments.filter((part) => part !== "")) {
+  const parts = segments.filter((part) => part !== "");
+  if (parts.at(-1) === "**") parts.push("*");
+  for (const segment of parts) {
     const next: string[] = [];
     for (const folder of found) {
+      if (segment === "**") {
+        next.push(...await foldersIn(folder));
+        continue;
+      }
       if (!WILDCARD.test(segment)) {
         const path = join(folder, segment);
         if (await fileExists(path)) next.push(path);
@@ -60,7 +80,7 @@ export async function expandGlob(glob: string): Promise<string[]> {
         if (!hidden && pattern.test(name)) next.push(join(folder, name));
       }
     }
-    found = next;
+    found = [...new Set(next)];
   }
   return found.sort();
 }

@@ -10,6 +10,11 @@ import { readText } from "./read_text.ts";
 
 const IMAGE = /\.(nii|hdr|img)(\.gz)?$/i;
 
+/** Whether a path has the ending of an image. */
+export function isImageName(path: string): boolean {
+  return IMAGE.test(path);
+}
+
 /** Keeps the header of each pair once, where its image is named as well. */
 function once(paths: readonly string[]): string[] {
   const headers = new Set(paths.map((path) => path.toLowerCase()));
@@ -39,7 +44,7 @@ function refuse(message: string, file: string): never {
 
 /**
  * Resolves one RUN argument to image files: a file; a folder, or a quoted glob
- * (`*`, `?`, `[…]` within a path segment), whose images come in the code point
+ * (`*`, `?`, `[…]` within a path segment, `**` for folders at any depth), whose images come in the code point
  * order of their names (`vol_10` before `vol_2`: pad the numbers with zeros);
  * or a `.txt` list, one path a line in the order wanted, relative to the list,
  * where blank lines and lines that begin with `#` are skipped. An `.hdr`/`.img`
@@ -53,7 +58,7 @@ function refuse(message: string, file: string): never {
 export async function listImages(run: string): Promise<string[]> {
   if (await isGlob(run)) {
     const found = await expandGlob(run);
-    const files = once(found.filter((path) => IMAGE.test(path)));
+    const files = once(found.filter(isImageName));
     if (files.length === 0) refuse("no image matches the pattern", run);
     return files;
   }

@@ -14,7 +14,7 @@ export { gunzipChunks, type GunzipChunksOptions } from "./gunzip_chunks.ts";
 export type { GunzipEngine } from "./gunzip_engine.ts";
 export { gzip, type GzipEngine, type GzipOptions } from "./gzip.ts";
 export { isFolder } from "./is_folder.ts";
-export { listImages } from "./list.ts";
+export { isImageName, listImages } from "./list.ts";
 export { MappedSource, openMapped } from "./mapped_source.ts";
 export { memorySource } from "./memory_source.ts";
 export {

@@ -1,7 +1,14 @@
 /** Folders that a fit was written into, as inputs of group commands. @module */
 
-import { basename, join } from "@std/path";
-import { fileError, fileExists, readText } from "../bytes/mod.ts";
+import { basename, dirname, join } from "@std/path";
+import {
+  expandGlob,
+  fileError,
+  fileExists,
+  isFolder,
+  isGlob,
+  readText,
+} from "../bytes/mod.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
 
@@ -55,16 +62,20 @@ export function subjectOf(path: string): string | undefined {
   return found.at(-1)?.[1];
 }
 
+/** How the name of a record ends. */
+const RECORD = "statmap.json";
+
 /**
- * Whether a path is a folder with the record of a fit in it.
+ * Whether a path is a folder with the record of a fit in it, or such a record.
  *
  * @param path The path.
- * @returns True for such a folder.
+ * @returns True for such a folder or file.
  */
 export async function isFitFolder(path: string): Promise<boolean> {
+  if (path.endsWith(RECORD)) return await fileExists(path);
   try {
     for await (const { name } of Deno.readDir(path)) {
-      if (name.endsWith("statmap.json")) return true;
+      if (name.endsWith(RECORD)) return true;
     }
     return false;
   } catch {
@@ -73,21 +84,46 @@ export async function isFitFolder(path: string): Promise<boolean> {
 }
 
 /**
+ * Finds the fits that operands name.
+ *
+ * @param operands Folders, records, or globs of them.
+ * @returns Globs as the fits that they match, where they match any; others as
+ * they are.
+ */
+export async function expandFits(
+  operands: readonly string[],
+): Promise<string[]> {
+  const fits: string[] = [];
+  for (const operand of operands) {
+    const found: string[] = [];
+    for (const path of await isGlob(operand) ? await expandGlob(operand) : []) {
+      if (await isFitFolder(path)) found.push(path);
+    }
+    const folders = found.filter((path) => !path.endsWith(RECORD));
+    const named = folders.length > 0 ? folders : found;
+    fits.push(...named.length > 0 ? named : [operand]);
+  }
+  return fits;
+}
+
+/**
  * Reads what the folder of a fit holds.
  *
- * @param path The folder.
+ * @param path The folder, or the record of the fit where a folder has several.
  * @returns Its contrasts and where its files are.
  * @throws {InputError} If there is no record of a fit, several, or one that
  * cannot be read.
  */
 export async function readFitFolder(path: string): Promise<FitFolder> {
-  const manifests: string[] = [];
+  const isFile = path.endsWith(RECORD) && !await isFolder(path);
+  const folder = isFile ? dirname(path) : path;
+  const manifests: string[] = isFile ? [basename(path)] : [];
   try {
-    for await (const { name } of Deno.readDir(path)) {
-      if (name.endsWith("statmap.json")) manifests.push(name);
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!isFile && name.endsWith(RECORD)) manifests.push(name);
     }
   } catch (error) {
-    throw fileError(error, path, "read");
+    throw fileError(error, folder, "read");
   }
   const [name] = manifests;
   if (manifests.length !== 1) {
@@ -96,18 +132,20 @@ export async function readFitFolder(path: string): Promise<FitFolder> {
         manifests.length === 0
           ? "no statmap.json"
           : `${manifests.length} records (${manifests.sort().join(", ")})`
-      }, expected the folder of one fit`,
+      }, expected the folder of one fit${
+        manifests.length === 0 ? "" : ", or one of these records"
+      }`,
       { file: path, field: "statmap.json" },
     );
   }
-  const manifest = join(path, name);
+  const manifest = join(folder, name);
   const record = await readRecord(manifest);
   const { runs } = record;
   const ran = Array.isArray(runs) ? runs.map(String) : [];
   return {
-    path,
+    path: folder,
     manifest,
-    prefix: name.slice(0, -"statmap.json".length),
+    prefix: name.slice(0, -RECORD.length),
     subject: subjectOf(path) ?? ran.map(subjectOf).find((label) => label),
     contrasts: contrastsOf(record, manifest),
   };

@@ -9,6 +9,7 @@ import { openImage, readImage } from "../nifti/mod.ts";
 import type { Image } from "../nifti/types.ts";
 import type { Context } from "./command.ts";
 import {
+  expandFits,
   findContrast,
   type FitFolder,
   mapOfContrast,
@@ -74,10 +75,11 @@ export async function readFixedInputs(
       { field: "DIR" },
     );
   }
-  warnOfRepeats(folders, "run", context);
+  const fits = maps ? [] : await expandFits(folders);
+  warnOfRepeats(fits, "run", context);
   const inputs = maps
     ? await fromMaps(options, context)
-    : await fromFits(folders, options, context);
+    : await fromFits(fits, options, context);
   const [{ runs }] = inputs.contrasts;
   if (dof.length > 0 && dof.length !== runs.length) {
     throw new UsageError(

@@ -1,11 +1,19 @@
 /** The maps of a group study: files, a table of them, or fits of subjects. @module */
 
 import { dirname, isAbsolute, join } from "@std/path";
-import { fileExists, listImages, readText } from "../bytes/mod.ts";
+import {
+  expandGlob,
+  fileExists,
+  isGlob,
+  isImageName,
+  listImages,
+  readText,
+} from "../bytes/mod.ts";
 import { parseGroupInputs } from "../design/mod.ts";
 import { InputError, UsageError } from "../errors.ts";
 import type { Context } from "./command.ts";
 import {
+  expandFits,
   findContrast,
   type FitFolder,
   isFitFolder,
@@ -73,15 +81,16 @@ export async function readGroupInputs(
       { field: "MAP" },
     );
   }
-  const folders = await Promise.all(operands.map(isFitFolder));
+  const named = await fitsAmong(operands, firstLevelContrast);
+  const folders = await Promise.all(named.map(isFitFolder));
   if (folders.every((isFit) => isFit)) {
-    return await fromFits(operands, firstLevelContrast, context);
+    return await fromFits(named, firstLevelContrast, context);
   }
   const fit = folders.indexOf(true);
   if (fit >= 0) {
     throw new UsageError(
-      `MAP: found the folder of a fit, ${operands[fit]}, beside ${
-        operands[folders.indexOf(false)]
+      `MAP: found the folder of a fit, ${named[fit]}, beside ${
+        named[folders.indexOf(false)]
       }, expected maps alone or fits alone`,
       { field: "MAP" },
     );
@@ -90,7 +99,7 @@ export async function readGroupInputs(
     throw new UsageError(
       `--first-level-contrast needs --inputs or folders of fits, found ${
         operands[0]
-      }`,
+      }, which is none and holds no statmap.json`,
       { field: "--first-level-contrast" },
     );
   }
@@ -101,6 +110,24 @@ export async function readGroupInputs(
     }
   }
   return { maps: labelled(maps), source: "maps", files: [] };
+}
+
+/**
+ * Globs as the fits that they match: where their contrast is asked for, or no
+ * image matches.
+ */
+async function fitsAmong(
+  operands: readonly string[],
+  firstLevelContrast: string | undefined,
+): Promise<readonly string[]> {
+  const fits = await expandFits(operands);
+  if (firstLevelContrast !== undefined) return fits;
+  for (const operand of operands) {
+    if (!await isGlob(operand)) continue;
+    const matches = await expandGlob(operand);
+    if (matches.some(isImageName)) return operands;
+  }
+  return fits;
 }
 
 /** Subjects are known of all maps or of none. */

@@ -1,7 +1,7 @@
 /** What may be named as a run. @module */
 
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { listImages } from "../../lib/bytes/mod.ts";
 import { InputError } from "../../lib/errors.ts";
 import { inFolder } from "../in_folder.ts";
@@ -57,6 +57,25 @@ Deno.test("listImages expands wildcards within a path segment", async () => {
       ["[b-c]1.*", ["b1.nii"]],
       ["[!b]1.*", ["a1.nii"]],
       ["a1+*", ["a1+x.nii"]],
+    ];
+    for (const [glob, expected] of cases) {
+      assertEquals(await listed(folder, glob), expected, glob);
+    }
+  });
+});
+
+Deno.test("listImages takes folders at any depth for two asterisks", async () => {
+  await withFiles([], async (folder) => {
+    const names = ["a.nii", "x/a.nii", "x/y/b.nii", "x/.z/c.nii"];
+    for (const name of names) {
+      await Deno.mkdir(join(folder, dirname(name)), { recursive: true });
+      await Deno.writeTextFile(join(folder, name), "");
+    }
+    const cases: [string, string[]][] = [
+      ["**", ["a.nii", "x/a.nii", "x/y/b.nii"]],
+      ["**/a.nii", ["a.nii", "x/a.nii"]],
+      ["x/**/*.nii", ["x/a.nii", "x/y/b.nii"]],
+      ["**/y/**", ["x/y/b.nii"]],
     ];
     for (const [glob, expected] of cases) {
       assertEquals(await listed(folder, glob), expected, glob);

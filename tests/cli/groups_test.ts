@@ -204,9 +204,17 @@ Deno.test("a table, fits and their maps are one and the same group", () =>
     effect.forEach((value, v) =>
       assertAlmostEquals(value, (first[v] + second[v]) / 2, 1e-13)
     );
+    const expected = await bytesOf(group);
+    const patterns = ["sub-*", "sub-0[12]/*statmap.json", "**/sub-*"];
+    for (const [i, pattern] of patterns.entries()) {
+      const out = join(folder, `pattern-${i}`);
+      const named = join(folder, pattern);
+      await fit("second-level", named, ...contrast, "--out", out);
+      assertEquals(await bytesOf(out), expected);
+    }
     const combined = join(folder, "combined");
     await fit(
-      ...["fixed-effects", ...fits, "--contrast", "intercept"],
+      ...["fixed-effects", join(folder, "sub-*"), "--contrast", "intercept"],
       ...["--out", combined],
     );
     const fixed = await mapOf(combined, "contrast-intercept_stat-effect");

@@ -36,7 +36,8 @@ const outFolder = file({
 const mapOperands = {
   name: "MAP",
   help: "Each is a map of three axes; a folder, a quoted glob or a .txt list " +
-    "of them; or, all of them, folders that `first-level` wrote.",
+    "of them; or, all of them, folders that `first-level` wrote, records of " +
+    "fits (…statmap.json), or quoted globs of these.",
   min: 0,
   max: Infinity,
 };
@@ -78,7 +79,9 @@ export const groupCommands: readonly Command[] = [
     summary: "Combine the effects of runs that were fitted apart.",
     operands: {
       name: "DIR",
-      help: "Folders that `first-level` wrote, a run each, in place of maps.",
+      help:
+        "Folders that `first-level` wrote, a run each, or a quoted glob of " +
+        "them, in place of maps.",
       min: 0,
       max: Infinity,
     },
