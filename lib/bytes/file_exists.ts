@@ -25,7 +25,7 @@ export async function fileExists(path: string): Promise<boolean> {
 async function isServed(address: string): Promise<boolean> {
   const [{ openUrl }, { MissingError }] = await Promise.all([
     import("./open_url.ts"),
-    import("./request.ts"),
+    import("./request_errors.ts"),
   ]);
   try {
     await openUrl(address);

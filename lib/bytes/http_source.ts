@@ -5,7 +5,8 @@ import { exactChunks } from "./chunks.ts";
 import { fastCrc32 } from "./fast_crc32.ts";
 import { noteFetched } from "./fetched.ts";
 import type { HttpHead } from "./http_heads.ts";
-import { type Answer, PassingError, request } from "./request.ts";
+import { type Answer, request } from "./request.ts";
+import { PassingError } from "./request_errors.ts";
 import type { ByteSource, StreamOptions } from "./source.ts";
 
 /** How patient a source is. */
@@ -131,7 +132,7 @@ export class HttpSource implements ByteSource {
         );
       } catch (error) {
         if (!(error instanceof PassingError)) throw error;
-        failures = offset > before ? 1 : failures + 1;
+        failures = offset > before && !error.slow ? 1 : failures + 1;
         if (failures > pauses.length) throw error;
         await pause(pauses[failures - 1], signal);
       }

@@ -3,7 +3,8 @@
 import { InputError } from "../errors.ts";
 import { type HttpHead, keepHeads, knownHead } from "./http_heads.ts";
 import { type HttpPatience, HttpSource, pause } from "./http_source.ts";
-import { PassingError, request } from "./request.ts";
+import { request } from "./request.ts";
+import { PassingError } from "./request_errors.ts";
 
 /** How to open a file on the web. */
 export interface OpenUrlOptions extends Partial<HttpPatience> {

@@ -2,11 +2,13 @@
 
 import { InputError } from "../errors.ts";
 import { isPrivateHost } from "./private_host.ts";
+import { MissingError, PassingError } from "./request_errors.ts";
+import { Silence } from "./silence.ts";
 
 /** Most redirections that are followed. */
 const MOST_REDIRECTS = 10;
 
-/** Seconds without a byte after which a server counts as silent. */
+/** Seconds with hardly a byte after which a server counts as silent. */
 const IDLE_SECONDS = 60;
 
 /** What to ask for. */
@@ -17,7 +19,7 @@ export interface RequestOptions {
   readonly end?: number;
   /** The entity tag of the earlier bytes: without it all bytes are sent. */
   readonly ifRange?: string;
-  /** Seconds without a byte after which the server counts as silent. @default {60} */
+  /** Seconds with hardly a byte after which the server is given up. @default {60} */
   readonly idleSeconds?: number;
   /** Whether to follow from http to https. @default {true} */
   readonly upgrade?: boolean;
@@ -40,32 +42,6 @@ export interface Answer {
   /** The bytes in order. */
   readonly body: AsyncIterable<Uint8Array<ArrayBuffer>>;
 }
-
-/** A failure that another try may mend. */
-export class PassingError extends InputError {
-  /** Seconds after which the server asked to come back, where it did. */
-  readonly retryAfter: number | undefined;
-
-  /**
-   * Makes the error.
-   *
-   * @param message One sentence.
-   * @param file The address.
-   * @param details Cause, and the pause that the server asked for.
-   */
-  constructor(
-    message: string,
-    file: string,
-    details: { readonly cause?: unknown; readonly retryAfter?: number } = {},
-  ) {
-    super(message, { file, cause: details.cause });
-    this.name = "PassingError";
-    this.retryAfter = details.retryAfter;
-  }
-}
-
-/** There is nothing at an address, or nothing for everybody. */
-export class MissingError extends InputError {}
 
 /**
  * Asks for a resource. Redirections are followed within the scheme (or from
@@ -98,6 +74,7 @@ export async function request(
   try {
     const init = { headers, signal: stop };
     const response = await follow(address, init, options.upgrade ?? true);
+    silence.restart();
     return read(address, response, ranged ? start : 0, silence, signal);
   } catch (error) {
     silence.end();
@@ -165,9 +142,10 @@ async function* pieces(
   try {
     if (!body) return;
     for await (const piece of body) {
-      silence.hear();
+      silence.hear(piece.length);
+      silence.rest();
       yield piece;
-      silence.hear();
+      silence.wake();
     }
   } catch (error) {
     throw told(error, address, silence, signal);
@@ -269,38 +247,4 @@ function told(
     ? `no connection (${text.replace(/^.*?: /, "")})`
     : `the connection broke (${text})`;
   return new PassingError(`${address}: ${why}`, address, { cause: error });
-}
-
-/** Aborts where no byte is heard for some time. */
-class Silence {
-  readonly #controller = new AbortController();
-  readonly #address: string;
-  readonly #seconds: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(address: string, seconds: number) {
-    this.#address = address;
-    this.#seconds = seconds;
-    this.hear();
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  hear(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(
-        new PassingError(
-          `${this.#address}: the server sent nothing for ${this.#seconds} s`,
-          this.#address,
-        ),
-      );
-    }, 1000 * this.#seconds);
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-  }
 }

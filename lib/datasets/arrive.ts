@@ -1,7 +1,8 @@
 /** A file that arrives from an address, as often interrupted as need be. @module */
 
 import { fileError } from "../bytes/file_error.ts";
-import { type Answer, PassingError, request } from "../bytes/request.ts";
+import { type Answer, request } from "../bytes/request.ts";
+import { PassingError } from "../bytes/request_errors.ts";
 import { InputError } from "../errors.ts";
 import { writeAll } from "./write_all.ts";
 
@@ -29,9 +30,11 @@ export interface ArrivalOptions {
   readonly binary: boolean;
   /** Told how many bytes are there, and how many there will be. */
   readonly onProgress?: (bytes: number, total: number | undefined) => void;
+  /** Told what went wrong, and in how many seconds it is tried again. */
+  readonly onRetry?: (why: string, seconds: number) => void;
   /** How to sleep between tries. @default {as long as is said} */
   readonly pause?: Pause;
-  /** Seconds without a byte after which a server counts as silent. */
+  /** Seconds with hardly a byte after which a server is given up. */
   readonly idleSeconds?: number;
   /** Ends it with the signal's reason; what has arrived is kept. */
   readonly signal?: AbortSignal;
@@ -126,7 +129,8 @@ export async function* arrive(
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof InputError) || error.file !== url) throw error;
-      failures = have > before ? 1 : failures + 1;
+      const slow = error instanceof PassingError && error.slow;
+      failures = have > before && !slow ? 1 : failures + 1;
       await nextTry(error, failures, options);
     }
   }
@@ -139,7 +143,7 @@ export async function* arrive(
 async function nextTry(
   error: InputError,
   failures: number,
-  { urls, pause = sleep, signal }: ArrivalOptions,
+  { urls, onRetry, pause = sleep, signal }: ArrivalOptions,
 ): Promise<void> {
   const passing = error instanceof PassingError;
   if (!passing && failures >= urls.length) throw error;
@@ -147,7 +151,9 @@ async function nextTry(
   if (pauseNumber >= PAUSES.length) throw error;
   const asked = passing ? error.retryAfter ?? 0 : 0;
   if (asked > LONGEST_PAUSE) throw error;
-  await pause(passing ? Math.max(PAUSES[pauseNumber], asked) : 0, signal);
+  const seconds = passing ? Math.max(PAUSES[pauseNumber], asked) : 0;
+  onRetry?.(error.message, seconds);
+  await pause(seconds, signal);
 }
 
 function sleep(seconds: number, signal?: AbortSignal): Promise<void> {

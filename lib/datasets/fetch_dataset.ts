@@ -2,7 +2,7 @@
 
 import { dirname, join } from "@std/path";
 import { fileError } from "../bytes/file_error.ts";
-import { PassingError } from "../bytes/request.ts";
+import { PassingError } from "../bytes/request_errors.ts";
 import { InputError } from "../errors.ts";
 import {
   arrive,
@@ -39,9 +39,11 @@ export interface FetchOptions {
     bytes: number,
     total: number | undefined,
   ) => void;
+  /** Told what went wrong, and in how many seconds it is tried again. */
+  readonly onRetry?: (why: string, seconds: number) => void;
   /** How to sleep between tries. @default {as long as is said} */
   readonly pause?: Pause;
-  /** Seconds without a byte after which a server counts as silent. @default {60} */
+  /** Seconds with hardly a byte after which a server is given up. @default {60} */
   readonly idleSeconds?: number;
   /** Ends it with the signal's reason; what has arrived is kept for later. */
   readonly signal?: AbortSignal;
@@ -220,9 +222,10 @@ function isOfSource(error: InputError, { name, urls }: Source): boolean {
 
 async function fetchOnce(
   source: Source,
-  { known, onProgress, pause, idleSeconds, signal, work }: SourceOptions,
+  { known, onProgress, work, ...options }: SourceOptions,
 ): Promise<FetchedSource> {
   const { name, archive } = source;
+  const { signal } = options;
   const to = source.to ?? (archive ? "." : name);
   const part = work.part(name);
   const folder = await work.empty(name);
@@ -233,8 +236,9 @@ async function fetchOnce(
     sha256: source.sha256 ?? known?.sha256,
     binary: archive !== undefined || /\.(nii|hdr|img|mat|npz|gz)$/i.test(to),
     onProgress: (bytes, total) => onProgress?.(name, bytes, total),
-    pause,
-    idleSeconds,
+    pause: options.pause,
+    onRetry: options.onRetry,
+    idleSeconds: options.idleSeconds,
     signal,
   });
   let arrived: Arrived | undefined;

@@ -176,6 +176,21 @@ Deno.test("url: a silent server is given up, an abort is heeded", async () => {
     InputError,
     "/f: the server sent nothing for 0.03 s",
   );
+  const slow = () =>
+    new Response(
+      new ReadableStream({
+        async pull(controller) {
+          await new Promise((resolve) => setTimeout(resolve, 3));
+          controller.enqueue(new Uint8Array(1));
+        },
+      }),
+    );
+  await using trickling = serveFiles({}, { first: [slow(), slow(), slow()] });
+  await assertRejects(
+    () => whole(trickling, { pauses: [1], idleSeconds: 0.2 }),
+    InputError,
+    "/f: the server sent only ",
+  );
   const signal = AbortSignal.timeout(30);
   await assertRejects(
     () => openUrl(`${server.base}/other`, { signal }),

@@ -12,17 +12,8 @@ import {
 import { InputError } from "../../lib/errors.ts";
 import { inFolder } from "../in_folder.ts";
 import { gzipped, makeTar } from "./make_tar.ts";
+import { noise } from "./noise.ts";
 import { type Behaviour, send, serve } from "./server.ts";
-
-function noise(length: number, seed: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let state = seed;
-  for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    bytes[i] = state >>> 24;
-  }
-  return bytes;
-}
 
 const bold = noise(300_000, 1);
 const events = strToU8("onset\tduration\n0\t1\n");
@@ -302,6 +293,23 @@ const refused: Record<
       ),
     idleSeconds: 0.05,
     says: /sent nothing for/,
+  },
+  "a slow server": {
+    behaviour: () => {
+      const headers = { etag: '"one"', "content-length": `${zip.length}` };
+      let at = 0;
+      return new Response(
+        new ReadableStream<Uint8Array>({
+          async pull(controller) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+            controller.enqueue(zip.slice(at, ++at));
+          },
+        }),
+        { headers },
+      );
+    },
+    idleSeconds: 0.2,
+    says: /sent only \d+ bytes in 0.2 s/,
   },
 };
 

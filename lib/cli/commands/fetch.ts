@@ -87,6 +87,8 @@ async function download(
             citation.join("\n    ")
           }\n  More: ${homepage}`,
         ),
+      onRetry: (why, seconds) =>
+        context.notice(`${why}; trying again in ${seconds} s`),
       onProgress(source, bytes, total) {
         if (total === undefined) return;
         if (bar?.source !== source) {
