@@ -1,9 +1,9 @@
 /** One request to an address, and what it is allowed to lead to. @module */
 
 import { InputError } from "../errors.ts";
+import { Patience } from "./patience.ts";
 import { isPrivateHost } from "./private_host.ts";
 import { MissingError, PassingError } from "./request_errors.ts";
-import { Silence } from "./silence.ts";
 
 /** Most redirections that are followed. */
 const MOST_REDIRECTS = 10;
@@ -63,22 +63,20 @@ export async function request(
 ): Promise<Answer> {
   const { start = 0, end, ifRange, signal } = options;
   signal?.throwIfAborted();
-  const silence = new Silence(address, options.idleSeconds ?? IDLE_SECONDS);
-  const stop = signal
-    ? AbortSignal.any([signal, silence.signal])
-    : silence.signal;
+  const { idleSeconds = IDLE_SECONDS, upgrade = true } = options;
+  const patience = new Patience(address, idleSeconds, signal);
   const ranged = start > 0 || end !== undefined;
   const headers = new Headers({ "accept-encoding": "identity" });
   if (ranged) headers.set("range", `bytes=${start}-${end ?? ""}`);
   if (ranged && ifRange !== undefined) headers.set("if-range", ifRange);
   try {
-    const init = { headers, signal: stop };
-    const response = await follow(address, init, options.upgrade ?? true);
-    silence.restart();
-    return read(address, response, ranged ? start : 0, silence, signal);
+    const init = { headers, signal: patience.signal };
+    const response = await patience.wait(follow(address, init, upgrade));
+    patience.restart();
+    return read(address, response, ranged ? start : 0, patience);
   } catch (error) {
-    silence.end();
-    throw told(error, address, silence, signal);
+    patience.end();
+    throw told(error, address, patience);
   }
 }
 
@@ -86,8 +84,7 @@ function read(
   address: string,
   response: Response,
   start: number,
-  silence: Silence,
-  signal: AbortSignal | undefined,
+  patience: Patience,
 ): Answer {
   const { headers, status, body } = response;
   if (status === 416) {
@@ -129,28 +126,27 @@ function read(
       : headers.get("last-modified") ?? undefined,
     mediaType: (headers.get("content-type") ?? "").split(";")[0].trim()
       .toLowerCase(),
-    body: pieces(address, body, silence, signal),
+    body: pieces(address, body, patience),
   };
 }
 
 async function* pieces(
   address: string,
   body: ReadableStream<Uint8Array<ArrayBuffer>> | null,
-  silence: Silence,
-  signal: AbortSignal | undefined,
+  patience: Patience,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const reader = body?.getReader();
   try {
-    if (!body) return;
-    for await (const piece of body) {
-      silence.hear(piece.length);
-      silence.rest();
+    for (;;) {
+      const piece = reader && await patience.next(reader);
+      if (!piece) return;
       yield piece;
-      silence.wake();
     }
   } catch (error) {
-    throw told(error, address, silence, signal);
+    throw told(error, address, patience);
   } finally {
-    silence.end();
+    patience.end();
+    reader?.cancel().catch(() => {});
   }
 }
 
@@ -234,12 +230,10 @@ const reasons: Readonly<Record<number, string>> = {
 function told(
   error: unknown,
   address: string,
-  silence: Silence,
-  signal: AbortSignal | undefined,
+  patience: Patience,
 ): unknown {
   if (error instanceof InputError) return error;
-  if (signal?.aborted) return signal.reason;
-  if (silence.signal.aborted) return silence.signal.reason;
+  if (patience.reason !== undefined) return patience.reason;
   if (error instanceof Deno.errors.NotCapable) return error;
   const cause = error instanceof Error ? error.cause ?? error : error;
   const text = cause instanceof Error ? cause.message : String(cause);
