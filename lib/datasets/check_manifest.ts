@@ -45,6 +45,11 @@ function shown(value: unknown): string {
 const words: Rule = (value) =>
   typeof value === "string" && value.trim() !== "" ? undefined : "a text";
 
+const plainName: Rule = (value) =>
+  typeof value === "string" && isInnerPath(value) && !/[/{}]/.test(value)
+    ? undefined
+    : "a name without slashes";
+
 const inner: Rule = (value) =>
   typeof value === "string" && isInnerPath(value.replaceAll("{subject}", "s"))
     ? undefined
@@ -178,5 +183,5 @@ const manifest: Rule = object({
     maps: tableOf(inner),
   }),
 }, {
-  subjects: object({ all: list(words), default: list(words) }),
+  subjects: object({ all: list(plainName), default: list(plainName) }),
 });

@@ -17,10 +17,8 @@ import {
   unzipArriving,
 } from "./unzip.ts";
 import { writeAll } from "./write_all.ts";
-import type { DirectoryMember } from "./zip_records.ts";
+import { type DirectoryMember, MOST_MEMBERS } from "./zip_records.ts";
 
-/** Most members of an archive. */
-const MOST_MEMBERS = 200_000;
 /** Most bytes that an archive may unpack to. */
 const MOST_BYTES = 2 ** 38;
 /** Bytes from which on the ratio is looked at: a mask alone packs very well. */
@@ -148,6 +146,7 @@ class Sink {
   readonly files: string[] = [];
   readonly #options: UnpackOptions;
   readonly #seen = new Set<string>();
+  readonly #folders = new Set<string>();
   #bytes = 0;
 
   constructor(options: UnpackOptions) {
@@ -168,10 +167,7 @@ class Sink {
       );
     }
     const key = plain.normalize("NFC").toLowerCase();
-    if (kind !== "folder") {
-      if (this.#seen.has(key)) throw this.twice(path);
-      this.#seen.add(key);
-    }
+    if (kind !== "folder") this.#see(key, path);
     if (this.#seen.size > MOST_MEMBERS) {
       throw new InputError(
         `${name}: refused: it holds more than ${MOST_MEMBERS} files`,
@@ -188,6 +184,18 @@ class Sink {
     if (keeps) await write(join(folder, plain), counted);
     else for await (const _ of counted);
     if (keeps) this.files.push(plain);
+  }
+
+  /** No file may stand where another one, or the folder of one, does. */
+  #see(key: string, path: string): void {
+    if (this.#seen.has(key) || this.#folders.has(key)) throw this.twice(path);
+    this.#seen.add(key);
+    for (let end = key.lastIndexOf("/"); end > 0;) {
+      const folder = key.slice(0, end);
+      if (this.#seen.has(folder)) throw this.twice(folder);
+      this.#folders.add(folder);
+      end = folder.lastIndexOf("/");
+    }
   }
 
   twice(path: string): InputError {

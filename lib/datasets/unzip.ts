@@ -19,6 +19,9 @@ import {
 /** Bytes that are read from the archive at once. */
 const PIECE = 1 << 18;
 
+/** Bytes that are inflated at once: a bomb makes a thousand of each. */
+const INFLATED_PIECE = 1 << 13;
+
 /** A file that is being made of a member while the archive arrives. */
 export interface ArrivedMember extends ZipMember {
   /** Its unpacked bytes, checked against length and checksum. */
@@ -210,7 +213,11 @@ async function* inflate(
   let failure: unknown;
   async function* copies(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     try {
-      for await (const piece of packed) yield piece.slice();
+      for await (const piece of packed) {
+        for (let at = 0; at < piece.length; at += INFLATED_PIECE) {
+          yield piece.slice(at, at + INFLATED_PIECE);
+        }
+      }
     } catch (error) {
       failure = error;
       throw error;

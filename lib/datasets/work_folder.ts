@@ -26,6 +26,7 @@ export class WorkFolder implements AsyncDisposable {
   static async open(path: string): Promise<WorkFolder> {
     try {
       await Deno.mkdir(path, { recursive: true });
+      await refuseLinks(path);
       const lock = await Deno.open(join(path, "lock"), {
         write: true,
         create: true,
@@ -106,11 +107,38 @@ export class WorkFolder implements AsyncDisposable {
   }
 }
 
+/** Nothing is written through links that somebody has laid. */
+async function refuseLinks(folder: string): Promise<void> {
+  if ((await Deno.lstat(folder)).isSymlink) throw linked(folder);
+  for await (const { name, isSymlink } of Deno.readDir(folder)) {
+    if (isSymlink) throw linked(join(folder, name));
+  }
+}
+
+function linked(path: string): InputError {
+  return new InputError(
+    `${path}: is a link, which is not followed; remove it`,
+    { file: path },
+  );
+}
+
 /** Moves files from one folder into another, folder by folder. */
 async function merge(from: string, to: string): Promise<void> {
   await Deno.mkdir(to, { recursive: true });
+  await refuseLinks(from);
   for await (const { name, isDirectory } of Deno.readDir(from)) {
-    if (isDirectory) await merge(join(from, name), join(to, name));
-    else await Deno.rename(join(from, name), join(to, name));
+    const target = join(to, name);
+    if (!isDirectory) await Deno.rename(join(from, name), target);
+    else if (await isLink(target)) throw linked(target);
+    else await merge(join(from, name), target);
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await Deno.lstat(path)).isSymlink;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
   }
 }

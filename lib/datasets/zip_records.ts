@@ -26,6 +26,8 @@ export interface DirectoryMember extends ZipMember {
   readonly mode: number;
 }
 
+/** Most members of an archive. */
+export const MOST_MEMBERS = 200_000;
 /** Bytes of a local header before the name. */
 export const LOCAL_BYTES = 30;
 /** First bytes of a local header. */
@@ -162,6 +164,9 @@ export async function readDirectory(
   let offset = view.getUint32(end + 16, true);
   if (end >= 20 && view.getUint32(end - 20, true) === LOCATOR_64) {
     const at = Number(view.getBigUint64(end - 12, true));
+    if (at + 56 > size) {
+      refuse("is a damaged zip archive: the place of its directory lies");
+    }
     const record = viewOf(await readAt(at, 56));
     if (record.byteLength < 56 || record.getUint32(0, true) !== END_64) {
       refuse("is a damaged zip archive");
@@ -169,6 +174,9 @@ export async function readDirectory(
     count = Number(record.getBigUint64(32, true));
     length = Number(record.getBigUint64(40, true));
     offset = Number(record.getBigUint64(48, true));
+  }
+  if (count > MOST_MEMBERS) {
+    refuse(`refused: it holds more than ${MOST_MEMBERS} files`);
   }
   if (length > 1 << 26 || offset + length > size) {
     refuse("is a damaged zip archive: its directory does not fit into it");

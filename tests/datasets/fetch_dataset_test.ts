@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { join } from "@std/path";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { dirname, join } from "@std/path";
 import { strToU8, zipSync } from "fflate";
 import { checkManifest } from "../../lib/datasets/check_manifest.ts";
 import {
@@ -354,6 +354,14 @@ const hostile: Record<
     path: "run/A",
     content: events,
   }],
+  "a folder where a file is": [{ path: "run/bold.nii/b", content: events }],
+  "a file where a folder is": [{ path: "run", content: events }],
+  "a sparse file": [{ path: "run/sparse", content: events, type: "S" }],
+  "a name of a drive": [{ path: "C:/evil.txt", content: events }],
+  "a name that is the folder": [{ path: "run/.", content: events }],
+  "a step up in a pax header": [
+    { path: "run/../../evil.txt", content: events, pax: true },
+  ],
   "a NUL in a name": [{ path: "run/a\0b", content: events, pax: true }],
 };
 
@@ -397,6 +405,53 @@ Deno.test("a zip whose directory lies is refused", async () => {
       "disagree",
     );
   });
+});
+
+Deno.test("a zip whose directory lies elsewhere is refused", async () => {
+  const end = zip.length - 22;
+  const lying = new Uint8Array(zip.length + 20);
+  lying.set(zip.subarray(0, end));
+  lying.set(zip.subarray(end), end + 20);
+  const view = new DataView(lying.buffer);
+  view.setUint32(end, 0x07064b50, true);
+  view.setBigUint64(end + 8, 2n ** 63n, true);
+  await inFolder(async (cache) => {
+    await using server = serve({ "/made.zip": lying });
+    await assertRejects(
+      () => fetchDataset(manifestOf({}, server.address), at(cache)),
+      InputError,
+      "the place of its directory lies",
+    );
+  });
+});
+
+Deno.test("nothing is written through links that lie there already", async () => {
+  for (const link of [".made.niglm-part", ".made.niglm-part/made.zip.part"]) {
+    await inFolder(async (folder) => {
+      const [cache, outside] = [join(folder, "cache"), join(folder, "outside")];
+      await Deno.mkdir(outside);
+      await Deno.mkdir(dirname(join(cache, link)), { recursive: true });
+      const target = link.endsWith(".part") ? join(outside, "file") : outside;
+      await Deno.symlink(target, join(cache, link));
+      await using server = serve({ "/made.zip": zip });
+      await assertRejects(
+        () => fetchDataset(manifestOf({}, server.address), at(cache)),
+        InputError,
+        "is a link, which is not followed",
+      );
+      assertEquals(await pathsIn(outside), []);
+    });
+  }
+});
+
+Deno.test("a subject's name cannot leave the data set", () => {
+  const manifest = manifestOf({}, "https://example.org");
+  const subjects = { all: ["../../evil"], default: ["../../evil"] };
+  assertThrows(
+    () => checkManifest({ ...manifest, subjects }, "made.json"),
+    InputError,
+    "field 'subjects.all[0]': found \"../../evil\", expected a name without slashes",
+  );
 });
 
 Deno.test("a zip that steps up is refused", async () => {
