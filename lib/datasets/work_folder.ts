@@ -100,10 +100,22 @@ export class WorkFolder implements AsyncDisposable {
     }
   }
 
-  /** Removes the folder where its files have left it. */
+  /** Removes the folder where nothing in it is of use to a later call. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#lock.close();
-    if (this.#whole) await Deno.remove(this.#path, { recursive: true });
+    if (this.#whole || !await this.#holdsAny()) {
+      await Deno.remove(this.#path, { recursive: true });
+    }
+  }
+
+  /** Whether some of a source has arrived. */
+  async #holdsAny(): Promise<boolean> {
+    if (await readRecord(this.#path)) return true;
+    for await (const { name } of Deno.readDir(this.#path)) {
+      if (!name.endsWith(".part")) continue;
+      if ((await Deno.lstat(join(this.#path, name))).size > 0) return true;
+    }
+    return false;
   }
 }
 

@@ -331,10 +331,8 @@ for (
       );
       assert(says.test(error.message), error.message);
       assert(error.message.includes(server.address), error.message);
-      assertEquals(
-        (await pathsIn(cache)).filter((path) => path.startsWith("made")),
-        [],
-      );
+      const kept = what === "a slow server" ? [".made.niglm-part"] : [];
+      assertEquals([...Deno.readDirSync(cache)].map(({ name }) => name), kept);
     });
   });
 }
