@@ -5,6 +5,7 @@ import { SPACE } from "../bids/made_study.ts";
 import { testData } from "../data.ts";
 import { made } from "../datasets/real_layouts.ts";
 import { inFolder } from "../in_folder.ts";
+import { blocksOf } from "../docs/document.ts";
 import {
   auditoryRun,
   coarseMaps,
@@ -103,6 +104,10 @@ export async function exampleFiles(folder: string): Promise<void> {
   await coarseAuditory(folder);
   await fits(folder);
   await coarseMaps(folder, 8, (i) => `maps/con_${i}.nii`);
+  const model = (await blocksOf("docs/cohorts.md")).find(({ note }) =>
+    note === "file faces_smdl.json"
+  );
+  await Deno.writeTextFile(join(folder, "model_smdl.json"), model!.text);
   await Deno.mkdir(
     join(folder, "home/.local/share/bash-completion/completions"),
     { recursive: true },

@@ -105,7 +105,7 @@ function appCommand(commands: UnitCommands): Command {
       "derivatives/fmriprep --confounds-strategy simple --drift-model none " +
       "--contrast 'face - house'",
       "app study study/derivatives/niglm group --permute --two-sided",
-      "app study study/derivatives/niglm participant --model model_smdl.json " +
+      "app study study/derivatives/model participant --model model_smdl.json " +
       "--derivatives derivatives/fmriprep --smoothing-fwhm 6",
     ],
     async run(values, operands, context) {
