@@ -1,14 +1,11 @@
 /** Events read from files of BIDS, SPM and FSL. @module */
 
 import { basename, dirname, join } from "@std/path";
-import {
-  expandGlob,
-  fileExists,
-  isFolder,
-  isGlob,
-  pathOf,
-  readText,
-} from "../bytes/mod.ts";
+import { fileExists } from "../bytes/file_exists.ts";
+import { expandGlob, isGlob } from "../bytes/glob.ts";
+import { isFolder } from "../bytes/is_folder.ts";
+import { readText } from "../bytes/read_text.ts";
+import { pathOf } from "../bytes/url.ts";
 import { namesIn } from "../bytes/names_in.ts";
 import { readBytes } from "../bytes/read_bytes.ts";
 import { InputError } from "../errors.ts";

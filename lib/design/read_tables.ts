@@ -3,7 +3,6 @@
 import { readBytes } from "../bytes/read_bytes.ts";
 import { readText } from "../bytes/read_text.ts";
 import { pathOf } from "../bytes/url.ts";
-import { readZip } from "../bytes/zip.ts";
 import { type ConfoundsOptions, parseConfounds } from "./confounds.ts";
 import type { NamedColumns } from "./named_columns.ts";
 import { designMatrixFromNpz, parseDesignMatrix } from "./own_design.ts";
@@ -49,6 +48,7 @@ export async function readDesignMatrix(
   if (!/\.npz$/i.test(pathOf(path))) {
     return parseDesignMatrix(await readText(path), { file: path });
   }
+  const { readZip } = await import("../bytes/zip.ts");
   const files = readZip(await readBytes(path), path);
   return designMatrixFromNpz(files, { ...options, file: path });
 }

@@ -1,23 +1,7 @@
 /** Tables of text: TSV, CSV and their relatives. @module */
 
-import Papa from "papaparse";
 import { InputError } from "../errors.ts";
-
-/** The part of Papa Parse that is used. */
-interface PapaParse {
-  parse(text: string, options: {
-    readonly delimiter: string;
-    readonly skipEmptyLines: boolean;
-  }): {
-    readonly data: string[][];
-    readonly errors: readonly {
-      readonly row?: number;
-      readonly message: string;
-    }[];
-  };
-}
-
-const papa: PapaParse = Papa;
+import { BadRow, splitFields } from "./split_fields.ts";
 
 /** Options of {@linkcode parseTable}. */
 export interface TableOptions {
@@ -111,7 +95,7 @@ export function parseNumber(field: string): number | undefined {
  */
 export function parseTable(text: string, options: TableOptions): Table {
   const { file, header = true, unnamed = "c" } = options;
-  const lines = splitFields(text.replace(/^\uFEFF/, ""), file);
+  const lines = linesOf(text.replace(/^\uFEFF/, ""), file);
   if (lines.length === 0) {
     throw new InputError(`${file}: the table is empty.`, { file });
   }
@@ -164,24 +148,22 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-function splitFields(text: string, file: string): string[][] {
+/** The fields of each line. */
+function linesOf(text: string, file: string): string[][] {
   const delimiter = delimiterOf(text, file);
   if (delimiter === " ") {
     return text.split(/\r\n|\r|\n/).map((line) => line.trim())
       .filter((line) => line !== "").map((line) => line.split(/\s+/));
   }
-  const parsed = papa.parse(text, {
-    delimiter,
-    skipEmptyLines: true,
-  });
-  const [error] = parsed.errors;
-  if (error) {
+  try {
+    return splitFields(text, delimiter);
+  } catch (error) {
+    if (!(error instanceof BadRow)) throw error;
     throw new InputError(
-      `${file}: row ${(error.row ?? 0) + 1} cannot be read: ${error.message}.`,
+      `${file}: row ${error.row + 1} cannot be read: ${error.message}.`,
       { file },
     );
   }
-  return parsed.data;
 }
 
 function delimiterOf(text: string, file: string): string {

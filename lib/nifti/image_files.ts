@@ -1,6 +1,8 @@
 /** Which files an image is made of. @module */
 
-import { changePath, fileExists, isFolder, pathOf } from "../bytes/mod.ts";
+import { fileExists } from "../bytes/file_exists.ts";
+import { isFolder } from "../bytes/is_folder.ts";
+import { changePath, pathOf } from "../bytes/url.ts";
 import { InputError } from "../errors.ts";
 
 /** The files of an image: one, or a pair. */

@@ -1,6 +1,8 @@
 /** Opening one image file. @module */
 
-import { fileExists, isUrl, openBytes } from "../bytes/mod.ts";
+import { fileExists } from "../bytes/file_exists.ts";
+import { openBytes } from "../bytes/open_bytes.ts";
+import { isUrl } from "../bytes/url.ts";
 import { InputError } from "../errors.ts";
 import { checkPadding, checkSize, NiftiImage } from "./nifti_image.ts";
 import { readImageHeader } from "./read_header.ts";

@@ -1,6 +1,6 @@
 /** Opening a run: one image, or several one after another. @module */
 
-import { listImages } from "../bytes/mod.ts";
+import { listImages } from "../bytes/list.ts";
 import { breathe } from "../breathe.ts";
 import { InputError } from "../errors.ts";
 import { cornerDistance } from "./affine.ts";

@@ -1,6 +1,7 @@
 /** An image's header alone. @module */
 
-import { exactChunks, openBytes } from "../bytes/mod.ts";
+import { exactChunks } from "../bytes/chunks.ts";
+import { openBytes } from "../bytes/open_bytes.ts";
 import { HEADER_BYTES, parseHeader } from "./header.ts";
 import { type ImageFiles, imageFiles, spmMatOf } from "./image_files.ts";
 import type { ImageHeader } from "./image_header.ts";
