@@ -1,7 +1,7 @@
 /** The fit of one subject and its files. @module */
 
 import { listEventFiles } from "../design/read_events.ts";
-import { openScratch, type ScratchFile } from "../bytes/scratch_file.ts";
+import type { ScratchFile } from "../bytes/scratch_file.ts";
 import { fitFirstLevel } from "../glm/first_level.ts";
 import type {
   FitStore,
@@ -120,7 +120,7 @@ export async function fitSubject(
   warnOfOneRun(options, runs.length, context);
   for (const text of notices) context.notice(text);
   await using scratch = runs.length > 1 && needsRuns(options)
-    ? await openScratch({ folder: options.scratch })
+    ? await scratchIn(options.scratch)
     : undefined;
   const remote = imageFilesOf(runs).some(isUrl);
   using _copies = remote
@@ -229,6 +229,11 @@ async function copies(
 ): Promise<Disposable> {
   const { keepCopies } = await import("./keep_copies.ts");
   return await keepCopies(...words);
+}
+
+async function scratchIn(folder: string | undefined): Promise<ScratchFile> {
+  const { openScratch } = await import("../bytes/scratch_file.ts");
+  return await openScratch({ folder });
 }
 
 async function storeIn(scratch: ScratchFile): Promise<FitStore> {

@@ -1,11 +1,9 @@
 /** The workers of a command, or the calling thread in their place. @module */
 
 import { InputError } from "../errors.ts";
-import { openScratch } from "../bytes/mod.ts";
 import type { OpenPermutationPass, OpenSlabPass } from "../glm/mod.ts";
-import { permuteInline } from "../glm/permutation_pass.ts";
-import { inlineSlabs } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
+import { loadLate } from "../load_late.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
 import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
@@ -65,12 +63,19 @@ export function openMachine(
     return {
       streams: inlineStreams({ engine, memory }),
       readAhead: () => {},
-      slabs: inlineSlabs({
-        memory,
-        engine,
-        openScratch: () => openScratch({ folder: scratch }),
+      slabs: loadLate(async () => {
+        const { inlineSlabs } = await import("../glm/slab_pass.ts");
+        const { openScratch } = await import("../bytes/scratch_file.ts");
+        return inlineSlabs({
+          memory,
+          engine,
+          openScratch: () => openScratch({ folder: scratch }),
+        });
       }),
-      permutations: permuteInline(engine),
+      permutations: loadLate(async () => {
+        const { permuteInline } = await import("../glm/permutation_pass.ts");
+        return permuteInline(engine);
+      }),
       record: recordInputs,
       workers,
       engine,

@@ -1,6 +1,6 @@
 /** Text files, written whole or not at all. @module */
 
-import { writeFile } from "../bytes/mod.ts";
+import { writeFile } from "../bytes/write_file.ts";
 
 /** Bytes that are gathered before they are written. */
 const PIECE = 1 << 15;

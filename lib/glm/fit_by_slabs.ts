@@ -26,7 +26,7 @@ export async function fitBySlabs(
       }),
     );
   const model = { ...job, order };
-  await using pass = job.slabs(run, {
+  await using pass = await job.slabs(run, {
     voxels,
     kept,
     smoothingFwhm,

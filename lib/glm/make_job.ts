@@ -4,6 +4,7 @@ import type { DesignMatrix } from "../design/types.ts";
 import { InputError } from "../errors.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
 import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
+import { loadLate } from "../load_late.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { inlineStreams } from "../slab/stream_inline.ts";
 import type { WarningHandler } from "../warnings.ts";
@@ -12,7 +13,6 @@ import { makeRunDesign } from "./first_level_design.ts";
 import type { ModelOptions, RunOptions } from "./first_level_options.ts";
 import type { FitJob } from "./fit_job.ts";
 import { orderOf } from "./noise_model.ts";
-import { inlineSlabs } from "./slab_pass.ts";
 
 /** A run to fit, alone or among others. */
 export interface RunJob extends FitJob {
@@ -58,7 +58,8 @@ export function makeJob(
     scaling: signalScaling,
     compat: model.compat,
     streams: model.streams ?? inlineStreams(),
-    slabs: model.slabs ?? inlineSlabs(),
+    slabs: model.slabs ??
+      loadLate(async () => (await import("./slab_pass.ts")).inlineSlabs()),
     ...share,
   };
 }

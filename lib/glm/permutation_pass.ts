@@ -77,7 +77,7 @@ export interface PermutationPass {
 export type OpenPermutationPass = (
   model: PermutationModel,
   memory: number,
-) => PermutationPass;
+) => PermutationPass | Promise<PermutationPass>;
 
 /**
  * Prepares a pass on the calling thread.

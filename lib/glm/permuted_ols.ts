@@ -158,7 +158,8 @@ export async function permuteMaps(
     tail: plan.tail,
   };
   const { memory = DEFAULT_MEMORY, openScratch, signal } = options;
-  const pass = (options.permutations ?? permuteInline())(model, memory);
+  const open = options.permutations ?? permuteInline();
+  const pass = await open(model, memory);
   const { arrays } = pass;
   await using store = new ResidualStore({
     rowCount,

@@ -56,7 +56,7 @@ export interface SlabPass extends AsyncDisposable {
 export type OpenSlabPass = (
   run: VolumeSeries,
   request: SlabPassRequest,
-) => SlabPass;
+) => SlabPass | Promise<SlabPass>;
 
 /** How a slab pass works. */
 export interface SlabOptions {

@@ -1,10 +1,11 @@
 /** Workers that read and sum runs side by side. @module */
 import { breathe } from "../breathe.ts";
 import { fileChecksum } from "../bytes/file_checksum.ts";
-import { isUrl, openScratch } from "../bytes/mod.ts";
+import { isUrl } from "../bytes/url.ts";
 import type { OpenPermutationPass } from "../glm/permutation_pass.ts";
 import type { OpenSlabPass } from "../glm/slab_pass.ts";
 import type { EngineName } from "../kernels/types.ts";
+import { loadLate } from "../load_late.ts";
 import { createEngine } from "../kernels/engine.ts";
 import { tsEngine } from "../kernels/ts_engine.ts";
 import { storedRun } from "../image/resampled_run.ts";
@@ -39,8 +40,6 @@ import type {
 import { beginReading, takeBegun } from "./begin_reading.ts";
 import { Helper } from "./helper.ts";
 import { helpersFor, summersFor, takeHelpers } from "./helpers.ts";
-import { poolPermutations } from "./pool_permutations.ts";
-import { poolSlabs } from "./pool_slabs.ts";
 import type { SharedStream } from "./protocol.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
 import { PATIENCE, watchHelpers, workTogether } from "./watch.ts";
@@ -118,20 +117,25 @@ export class WorkerPool implements AsyncDisposable {
     this.#reader = reader;
     this.#summers = Array.from({ length: workers }, (_, i) => summers[i]);
     const { memory, scratch, seriesPlan } = options;
-    this.slabs = poolSlabs({
-      memory,
+    const shared = {
       engine: options.engine,
-      plan: seriesPlan,
-      openScratch: () => openScratch({ folder: scratch }),
       workers,
       start: () => this.#startFitting(),
       patience: PATIENCE,
+    };
+    this.slabs = loadLate(async () => {
+      const { poolSlabs } = await import("./pool_slabs.ts");
+      const { openScratch } = await import("../bytes/scratch_file.ts");
+      return poolSlabs({
+        ...shared,
+        memory,
+        plan: seriesPlan,
+        openScratch: () => openScratch({ folder: scratch }),
+      });
     });
-    this.permutations = poolPermutations({
-      engine: options.engine,
-      workers,
-      start: () => this.#startFitting(),
-      patience: PATIENCE,
+    this.permutations = loadLate(async () => {
+      const { poolPermutations } = await import("./pool_permutations.ts");
+      return poolPermutations(shared);
     });
   }
 

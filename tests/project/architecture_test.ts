@@ -123,9 +123,10 @@ Deno.test("only the command line imports cli", () => {
   );
 });
 
-Deno.test("the table of options loads nothing that computes", async () => {
+/** What a module loads before its first line runs. */
+async function loadedBy(entry: string): Promise<string[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", "cli.ts"],
+    args: ["info", "--json", entry],
     cwd: root,
   }).output();
   const { modules: infos, redirects = {} }: {
@@ -143,19 +144,28 @@ Deno.test("the table of options loads nothing that computes", async () => {
     }
   };
   visit(
-    infos.find(({ specifier }) => specifier.endsWith("/cli.ts"))!.specifier,
+    infos.find(({ specifier }) => specifier.endsWith(`/${entry}`))!.specifier,
   );
-  const paths = [...loaded].map((name) => localPath(name) ?? name);
+  return [...loaded].map((name) => localPath(name) ?? name);
+}
+
+Deno.test("the table of options loads nothing that computes", async () => {
+  const paths = await loadedBy("cli.ts");
   assert(paths.length > 20 && paths.length < 100, `${paths.length} modules`);
   const computing = /^(npm:|lib\/(image|kernels|nifti|slab|workers)\/)/;
   assertEquals(paths.filter((path) => computing.test(path)), []);
+});
+
+Deno.test("a fit loads no library and no model that it was not asked for", async () => {
+  const paths = await loadedBy("lib/cli/commands/first_level.ts");
+  const needless = /^npm:|permut|slab_(job|pass)|\/(report|plot|bids)\/mod\.ts/;
+  assertEquals(paths.filter((path) => needless.test(path)), []);
 });
 
 Deno.test("each third-party format library has one place", () => {
   const users = (name: string) =>
     modules.filter(({ imports }) => imports.includes(name))
       .map(({ path }) => path).sort();
-  assertEquals(users("nifti-reader-js"), ["lib/nifti/header.ts"]);
   assert(
     users("fflate").every((path) => path.startsWith("lib/bytes/")),
     users("fflate").join(),
