@@ -1,17 +1,21 @@
 /** The fit of a run from sums, without its series: OLS and AR(1). @module */
 import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
+import type { SolveModel } from "../kernels/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { StreamedSums } from "../slab/sums.ts";
+import { Ar1Solver } from "./ar1.ts";
 import type { FitJob, FitOutcome } from "./fit_job.ts";
+import { inPlaceModel } from "./in_place.ts";
 import { makeProjection } from "./projection.ts";
-import { RunReduction } from "./reduce.ts";
+import { needsMeasure, RunReduction, type VoxelPairs } from "./reduce.ts";
 import { findStillSums } from "./series_check.ts";
 import { matchVoxels, withoutVoxels } from "./voxel_lists.ts";
 
 /**
  * Fits a run in one reading, and reads it again for those voxels that memory
- * or the guess of the mask left out.
+ * or the guess of the mask left out. Workers solve all voxels that were summed
+ * while the mask is found.
  *
  * @param job The run and the model.
  * @param choose Finds the voxels to fit, where none are given, from the first
@@ -35,16 +39,27 @@ export async function fitBySums(
     mostVoxels: given?.length ?? Infinity,
     meanInto: job.room?.zeros("mean", sizeOf(run.grid)),
   });
+  const solver = new Ar1Solver(basis);
   let part = await stream.read(given, hooks);
   let readings = 1;
   const { mean } = part;
-  const voxels = given ?? choose(part);
-  const reduction = new RunReduction(job, voxels.length, job.room);
+  let solving = needsMeasure(job)
+    ? undefined
+    : solvePart(part, inPlaceModel(job, solver));
+  let voxels: Uint32Array;
+  try {
+    voxels = given ?? choose(part);
+  } finally {
+    await solving;
+  }
+  const reduction = new RunReduction(job, solver, voxels.length, job.room);
   const still = new Uint8Array(voxels.length);
-  const eachPart = async (take: (part: StreamedSums) => void) => {
+  const eachPart = async (
+    take: (part: StreamedSums, pairs: VoxelPairs) => Promise<void> | void,
+  ) => {
     let missing = voxels;
     for (;;) {
-      take(part);
+      await take(part, matchVoxels(part.voxels, voxels));
       missing = withoutVoxels(missing, part.voxels);
       if (missing.length === 0) return;
       part = await stream.read(missing, hooks);
@@ -52,18 +67,20 @@ export async function fitBySums(
     }
   };
   if (reduction.needsMeasure) {
-    await eachPart((part) =>
-      reduction.measure(part.sums, matchVoxels(part.voxels, voxels))
-    );
+    await eachPart((part, pairs) => reduction.measure(part.sums, pairs));
     if (readings > 1) {
       part = await stream.read(voxels, hooks);
       readings++;
     }
   }
-  await eachPart((part) => {
-    const pairs = matchVoxels(part.voxels, voxels);
-    findStillSums(part.sums, pairs, still);
-    reduction.solve(part, pairs);
+  await eachPart(async (part, pairs) => {
+    solving ??= solvePart(part, inPlaceModel(job, solver, reduction.means));
+    const solved = await solving;
+    solving = undefined;
+    const { from, to } = pairs;
+    for (let i = 0; i < from.length; i++) still[to[i]] = solved.still[from[i]];
+    if (solved.inPlace) reduction.takeSolved(part.sums, pairs);
+    else reduction.solve(part.sums, pairs);
   });
   return {
     voxels,
@@ -74,4 +91,23 @@ export async function fitBySums(
     readings,
     scratchBytes: 0,
   };
+}
+
+/** What is known of a part's voxels before they are taken into the fit. */
+interface SolvedPart {
+  /** 1 where a series is 0 in every scan, 2 where it never changes. */
+  readonly still: Uint8Array;
+  /** Whether the fits stand in the place of the sums. */
+  readonly inPlace: boolean;
+}
+
+/** Solves a part in the place of its sums, where a kernel can. */
+async function solvePart(
+  { solve, sums }: StreamedSums,
+  model: SolveModel | undefined,
+): Promise<SolvedPart> {
+  const still = findStillSums(sums);
+  if (!solve || !model) return { still, inPlace: false };
+  await solve(model);
+  return { still, inPlace: true };
 }

@@ -1,13 +1,12 @@
 /** From sums to fitted parameters: OLS and AR(1) without the series. @module */
 import { dot } from "../kernels/dot.ts";
-import type { SolveTask } from "../kernels/types.ts";
-import type { RunSums, StreamedSums } from "../slab/sums.ts";
-import { Ar1Solver } from "./ar1.ts";
+import type { RunSums } from "../slab/sums.ts";
+import type { Ar1Solver } from "./ar1.ts";
 import type { ArrayRoom } from "./array_room.ts";
 import type { DesignBasis } from "./basis.ts";
 import { ColumnWriter } from "./column_writer.ts";
 import type { NoiseModel } from "./noise_model.ts";
-import { scaleOf, type ScaleSettings, type SignalScaling } from "./scale.ts";
+import { scaleOf, type SignalScaling } from "./scale.ts";
 import type { SeriesScales } from "./series_scaling.ts";
 import { deviationOf, totalOf, VoxelReader } from "./voxel_reader.ts";
 
@@ -58,6 +57,14 @@ export function needsMeasure(
     (noiseModel === "ar1" && !basis.hasConstant);
 }
 
+/** Means over all voxels and scans of a run. */
+export interface GrandMeans {
+  /** Of the series. */
+  readonly series: number;
+  /** Of their residuals; 0 where the design spans the constant. */
+  readonly residuals: number;
+}
+
 /** Which voxel of the sums becomes which voxel of the fit. */
 export interface VoxelPairs {
   /** Positions in the sums. */
@@ -91,17 +98,23 @@ export class RunReduction {
 
   /**
    * @param model What all voxels share.
+   * @param solver Solves them one after another.
    * @param voxelCount Voxels of the fit.
    * @param room Lends arrays to a fit that is over before the next begins.
    */
-  constructor(model: RunModel, voxelCount: number, room?: ArrayRoom) {
+  constructor(
+    model: RunModel,
+    solver: Ar1Solver,
+    voxelCount: number,
+    room?: ArrayRoom,
+  ) {
     const { basis } = model;
     const zeros = (name: string, length: number) =>
       room?.zeros(name, length) ?? new Float64Array(length);
     this.needsMeasure = needsMeasure(model);
     this.#model = model;
     this.#count = voxelCount;
-    this.#solver = new Ar1Solver(basis);
+    this.#solver = solver;
     this.#coefficients = zeros("coefficients", basis.rank * voxelCount);
     this.#level = zeros("level", voxelCount);
     this.#dispersion = zeros("dispersion", voxelCount);
@@ -138,81 +151,15 @@ export class RunReduction {
   }
 
   /**
-   * Solves a part of the voxels. Its sums may be overwritten.
+   * Solves a part of the voxels.
    *
-   * @param part The part's sums, and what can solve them in their place.
+   * @param sums The part's sums.
    * @param pairs Its voxels.
    */
-  solve(
-    { sums, solve }: Pick<StreamedSums, "sums" | "solve">,
-    { from, to }: VoxelPairs,
-  ): void {
-    const model = this.#inPlaceModel();
-    const even = solve && model ? from.length - from.length % 2 : 0;
-    this.#solveEach(sums, {
-      from: from.subarray(even),
-      to: to.subarray(even),
-    });
-    if (!solve || !model || even === 0) return;
-    solve({ ...model, from: from.subarray(0, even) });
-    this.#takeSolved(sums, to.subarray(0, even));
-  }
-
-  /** The model of a kernel that solves sums in their place, if it suits one. */
-  #inPlaceModel(): Omit<SolveTask, "sums" | "voxelCount" | "from"> | undefined {
+  solve(sums: RunSums, { from, to }: VoxelPairs): void {
     const { basis, noiseModel, scaling, standardize } = this.#model;
-    const { settings: { grandMean }, center } = this.#grandMeans();
-    const { neighbours, last } = this.#solver;
-    const suits = neighbours && basis.hasConstant && !standardize &&
-      center === 0 && basis.rank > 0;
-    if (!suits) return undefined;
-    return {
-      scans: basis.rowCount,
-      constant: basis.constant,
-      neighbours,
-      last,
-      base: scaling === false
-        ? undefined
-        : scaling === 0
-        ? "mean"
-        : Math.max(grandMean, 1),
-      ar1: noiseModel === "ar1",
-    };
-  }
-
-  /** Takes what a kernel made of the sums of voxels. */
-  #takeSolved(sums: RunSums, to: Uint32Array): void {
-    const { basis } = this.#model;
-    const count = to.length;
-    const freedom = basis.rowCount - basis.columnCount;
-    for (let i = 0; i < count; i++) {
-      const target = to[i];
-      const bin = sums.lag[i];
-      this.#bins[target] = bin;
-      this.#dispersion[target] = sums.squares[i] / freedom;
-      this.#level[target] = sums.shift[i];
-      this.#scales.center[target] = sums.first[i];
-      this.#scales.factor[target] = sums.last[i];
-      this.#solver.note(bin);
-    }
-    const together = to[count - 1] - to[0] === count - 1;
-    for (let k = 0; k < basis.rank; k++) {
-      const row = k * this.#count;
-      const solved = sums.projected
-        .subarray(k * sums.voxelCount, k * sums.voxelCount + count);
-      if (together) this.#coefficients.set(solved, row + to[0]);
-      else {
-        for (let i = 0; i < count; i++) {
-          this.#coefficients[row + to[i]] = solved[i];
-        }
-      }
-    }
-  }
-
-  #solveEach(sums: RunSums, { from, to }: VoxelPairs): void {
-    if (from.length === 0) return;
-    const { basis, noiseModel } = this.#model;
-    const { settings, center } = this.#grandMeans();
+    const { series: grandMean, residuals: center } = this.means;
+    const settings = { scaling, standardize, grandMean };
     const reader = new VoxelReader(sums, basis, noiseModel, settings);
     const solver = this.#solver;
     const writer = new ColumnWriter(
@@ -235,6 +182,33 @@ export class RunReduction {
       writer.write(solver.solution, target);
     }
     writer.flush();
+  }
+
+  /**
+   * Takes what a kernel made of the sums of a part of the voxels.
+   *
+   * @param sums What stands in the place of the part's sums.
+   * @param pairs Its voxels.
+   */
+  takeSolved(sums: RunSums, { from, to }: VoxelPairs): void {
+    const { basis } = this.#model;
+    const freedom = basis.rowCount - basis.columnCount;
+    for (let i = 0; i < from.length; i++) {
+      const voxel = from[i];
+      const target = to[i];
+      const bin = sums.lag[voxel];
+      this.#bins[target] = bin;
+      this.#dispersion[target] = sums.squares[voxel] / freedom;
+      this.#level[target] = sums.shift[voxel];
+      this.#scales.center[target] = sums.first[voxel];
+      this.#scales.factor[target] = sums.last[voxel];
+      this.#solver.note(bin);
+    }
+    for (let k = 0; k < basis.rank; k++) {
+      const solved = sums.projected.subarray(k * sums.voxelCount);
+      const column = this.#coefficients.subarray(k * this.#count);
+      for (let i = 0; i < from.length; i++) column[to[i]] = solved[from[i]];
+    }
   }
 
   /** How the series were scaled. */
@@ -261,15 +235,18 @@ export class RunReduction {
     };
   }
 
-  /** Means over all voxels and scans: of the series, and of its residuals. */
-  #grandMeans(): { readonly settings: ScaleSettings; readonly center: number } {
+  /** Means over all voxels and scans of what was measured. */
+  get means(): GrandMeans {
     const { basis, scaling, standardize } = this.#model;
     const count = this.#count;
     const measured = this.#measured;
     let total = 0;
     for (let i = 0; i < measured.length; i += 4) total += measured[i];
-    const settings = { scaling, standardize, grandMean: total / count };
-    if (!this.needsMeasure || basis.hasConstant) return { settings, center: 0 };
+    const series = total / count;
+    if (!this.needsMeasure || basis.hasConstant) {
+      return { series, residuals: 0 };
+    }
+    const settings = { scaling, standardize, grandMean: series };
     const unfitted = basis.rowCount - dot(basis.constant, basis.constant);
     let residual = 0;
     for (let i = 0; i < measured.length; i += 4) {
@@ -277,6 +254,6 @@ export class RunReduction {
       const { center, factor } = scaleOf(settings, mean, deviation);
       residual += factor * (rest + (shift - center) * unfitted);
     }
-    return { settings, center: residual / (count * basis.rowCount) };
+    return { series, residuals: residual / (count * basis.rowCount) };
   }
 }

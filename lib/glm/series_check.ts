@@ -1,25 +1,20 @@
 /** Voxels whose series tell nothing. @module */
 import type { RunSums } from "../slab/sums.ts";
 import type { WarningHandler } from "../warnings.ts";
-import type { VoxelPairs } from "./reduce.ts";
 
 /**
  * Finds the voxels whose series are zero or constant.
  *
  * @param sums The sums of some voxels.
- * @param pairs Which of them belong to the fit.
- * @param still Receives 1 where a series is 0 in every scan, 2 where it never
- * changes.
+ * @returns 1 where a series is 0 in every scan, 2 where it never changes, else
+ * 0.
  */
-export function findStillSums(
-  sums: RunSums,
-  { from, to }: VoxelPairs,
-  still: Uint8Array,
-): void {
-  for (let i = 0; i < from.length; i++) {
-    if (sums.squares[from[i]] !== 0) continue;
-    still[to[i]] = sums.shift[from[i]] === 0 ? 1 : 2;
+export function findStillSums({ shift, squares }: RunSums): Uint8Array {
+  const still = new Uint8Array(squares.length);
+  for (let v = squares.indexOf(0); v >= 0; v = squares.indexOf(0, v + 1)) {
+    still[v] = shift[v] === 0 ? 1 : 2;
   }
+  return still;
 }
 
 /** Added to the flag of a series that holds samples that are not finite. */

@@ -76,26 +76,8 @@ export interface StoredRows {
 /** Which implementation runs. Both give the same bits. */
 export type EngineName = "wasm" | "ts";
 
-/** Voxels to solve where the sums of their series lie, and the model. */
-export interface SolveTask {
-  /** Places of the voxels among the sums, ascending, an even number. */
-  readonly from: Uint32Array;
-  /** Voxels of a row of sums. */
-  readonly voxelCount: number;
-  /**
-   * The sums; overwritten at places 0, 1, 2, … by the coefficients (rows of
-   * `projected`), the level (`shift`), the whitened residual sum of squares
-   * (`squares`), the coefficient in hundredths (`lag`), and the scale's centre
-   * (`first`) and factor (`last`).
-   */
-  readonly sums: {
-    readonly projected: Float64Array;
-    readonly shift: Float64Array;
-    readonly squares: Float64Array;
-    readonly lag: Float64Array;
-    readonly first: Float64Array;
-    readonly last: Float64Array;
-  };
+/** What all voxels of a fit are solved by. */
+export interface SolveModel {
   /** Number of scans. */
   readonly scans: number;
   /** The sum of each column of the basis over the scans. */
@@ -108,6 +90,30 @@ export interface SolveTask {
   readonly base: "mean" | number | undefined;
   /** Whether noise is autoregressive; white otherwise. */
   readonly ar1: boolean;
+}
+
+/** Voxels to solve where the sums of their series lie. */
+export interface SolveTask {
+  /** The model. */
+  readonly model: SolveModel;
+  /**
+   * The sums of V voxels; in their place come the coefficients (rows of V in
+   * `projected`), the level (`shift`), the whitened residual sum of squares
+   * (`squares`), the coefficient in hundredths (`lag`), and the scale's centre
+   * (`first`) and factor (`last`).
+   */
+  readonly sums: {
+    readonly projected: Float64Array;
+    readonly shift: Float64Array;
+    readonly squares: Float64Array;
+    readonly lag: Float64Array;
+    readonly first: Float64Array;
+    readonly last: Float64Array;
+  };
+  /** The first voxel to solve. */
+  readonly start: number;
+  /** The voxel after the last. */
+  readonly end: number;
 }
 
 /** The streaming kernels; `createEngine` makes them. */

@@ -8,6 +8,7 @@ import { planStream } from "./plan_stream.ts";
 import { provisionalVoxels } from "./provisional_voxels.ts";
 import { storedRun } from "../image/resampled_run.ts";
 import { rawVolumesOf, volumeFilesOf } from "./raw_volumes.ts";
+import { listedSums } from "./stream_memory.ts";
 import { StreamRoom } from "./stream_room.ts";
 import { openJob } from "./stream_job.ts";
 import {
@@ -78,7 +79,15 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
           const hooks = { beforeSlot() {}, filled: runBatch };
           await fillSlots({ spec, arrays, control }, open, hooks);
         }
-        return readSums(setup, engine);
+        const { solve } = engine;
+        return readSums(
+          setup,
+          solve && (async (model) => {
+            await breathe();
+            const sums = listedSums(arrays, spec.width);
+            solve({ model, sums, start: 0, end: sums.voxelCount });
+          }),
+        );
       },
       [Symbol.asyncDispose]() {
         room.give(setup);

@@ -10,6 +10,7 @@ import {
   type StreamSpec,
   tileBytes,
 } from "./stream_spec.ts";
+import type { RunSums } from "./sums.ts";
 
 /** Types of stored values; an encoding holds a type's place among them. */
 export const RAW_TYPES = Object.keys(RAW_BYTES) as readonly RawType[];
@@ -116,6 +117,30 @@ export function filterBytes(spec: StreamSpec): number {
   const scratch = 16 * Math.max(sizeOf(spec.grid), stored);
   const threads = Math.max(1, workers);
   return (threads - 1) * scratch + (resampling ? 8 * threads * stored : 0);
+}
+
+/**
+ * Finds the sums of the listed voxels in the memory of a stream.
+ *
+ * @param arrays The stream's arrays.
+ * @param width Columns of the projection.
+ * @returns Views of the sums.
+ */
+export function listedSums(
+  arrays: Pick<StreamMemory, "listed" | "sums">,
+  width: number,
+): RunSums {
+  const count = arrays.listed[0];
+  const { shift, squares, lag, first, last, projected } = arrays.sums;
+  return {
+    voxelCount: count,
+    shift: shift.subarray(0, count),
+    squares: squares.subarray(0, count),
+    lag: lag.subarray(0, count),
+    first: first.subarray(0, count),
+    last: last.subarray(0, count),
+    projected: projected.subarray(0, width * count),
+  };
 }
 
 function take(spec: StreamSpec, source: Source): StreamMemory {

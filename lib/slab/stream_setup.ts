@@ -1,9 +1,13 @@
 /** The memory and counters of a stream, set up and read off. @module */
-import type { Engine } from "../kernels/types.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "./control.ts";
 import { specOf } from "./spec_of.ts";
-import { layOut, streamBytes, type StreamMemory } from "./stream_memory.ts";
+import {
+  layOut,
+  listedSums,
+  streamBytes,
+  type StreamMemory,
+} from "./stream_memory.ts";
 import type { Room, StreamRoom } from "./stream_room.ts";
 import { sizeOf, type StreamPlan, type StreamSpec } from "./stream_spec.ts";
 import type { StreamedSums, SumsRequest } from "./sums.ts";
@@ -72,34 +76,18 @@ export function listVoxels(
  * Reads the result off the memory.
  *
  * @param setup The stream.
- * @param engine What can solve the sums in their place.
+ * @param solve Solves the sums in their place, where something can.
  * @returns The sums.
  */
 export function readSums(
   { arrays, mean, spec }: StreamSetup,
-  engine: Engine,
+  solve: StreamedSums["solve"],
 ): StreamedSums {
-  const count = arrays.listed[0];
-  const { shift, squares, lag, first, last, projected } = arrays.sums;
-  const sums = {
-    voxelCount: count,
-    shift: shift.subarray(0, count),
-    squares: squares.subarray(0, count),
-    lag: lag.subarray(0, count),
-    first: first.subarray(0, count),
-    last: last.subarray(0, count),
-    projected: projected.subarray(0, spec.width * count),
-  };
-  const { solve } = engine;
   return {
-    voxels: arrays.voxels.slice(0, count),
-    sums,
+    voxels: arrays.voxels.slice(0, arrays.listed[0]),
+    sums: listedSums(arrays, spec.width),
     mean: average(arrays.total, spec.volumeCount, mean),
-    solve: solve && ((task) => {
-      const from = arrays.voxels.subarray(0, task.from.length);
-      from.set(task.from);
-      solve({ ...task, from, sums, voxelCount: count });
-    }),
+    solve,
   };
 }
 

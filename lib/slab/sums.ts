@@ -1,5 +1,5 @@
 /** What one reading of a run leaves of every voxel. @module */
-import type { SolveTask } from "../kernels/types.ts";
+import type { SolveModel } from "../kernels/types.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 
 /** The regressors on which series are accumulated, row after row. */
@@ -79,12 +79,10 @@ export interface StreamedSums {
   /** Mean of all volumes, every voxel of the grid; not finite where one is. */
   readonly mean: Float64Array;
   /**
-   * Solves voxels in the place of their sums, where a kernel can: `from` lists
-   * an even number of places in the sums, ascending.
+   * Solves all voxels in the place of their sums, where a kernel can; where
+   * there are workers they do it, beside the calling thread.
    */
-  readonly solve?: (
-    task: Omit<SolveTask, "sums" | "voxelCount">,
-  ) => void;
+  readonly solve?: (model: SolveModel) => Promise<void>;
 }
 
 /** A run that can be read and summed, once or in parts. */

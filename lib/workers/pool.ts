@@ -42,6 +42,7 @@ import { Helper } from "./helper.ts";
 import { helpersFor, summersFor, takeHelpers } from "./helpers.ts";
 import type { SharedStream } from "./protocol.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
+import { solveTogether } from "./solve_together.ts";
 import { PATIENCE, watchHelpers, workTogether } from "./watch.ts";
 
 /** How many workers there are and what they run. */
@@ -324,7 +325,21 @@ export class WorkerPool implements AsyncDisposable {
     ];
     try {
       await workTogether(work, stop, signal);
-      return readSums(setup, kernels);
+      const threads = [
+        ...summers.map((helper, worker) => ({ helper, worker })),
+        ...(reader ? [{ helper: reader, worker: spec.workers }] : []),
+      ];
+      return readSums(
+        setup,
+        memory && engine !== "ts"
+          ? (model) =>
+            solveTogether(threads, arrays.listed[0], {
+              ...stream,
+              engine,
+              model,
+            })
+          : undefined,
+      );
     } finally {
       signal?.removeEventListener("abort", stop);
     }

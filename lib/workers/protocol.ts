@@ -7,7 +7,7 @@ import type {
 } from "../glm/permutation_model.ts";
 import type { SlabModel, SlabState, SlabStep } from "../glm/slab_job.ts";
 import type { DeflateOptions } from "../bytes/deflater.ts";
-import type { EngineName, RawFormat } from "../kernels/types.ts";
+import type { EngineName, RawFormat, SolveModel } from "../kernels/types.ts";
 import type { ImageFiles } from "../nifti/image_files.ts";
 import type { ImageHeader } from "../nifti/image_header.ts";
 import type { VolumeFile } from "../nifti/raw_volume.ts";
@@ -90,6 +90,17 @@ export type Request =
     /** Set to 1 when the run is asked for; its memory is shared. */
     readonly wanted: Int32Array;
   }
+  | ({
+    /** Solve voxels of a stream in the place of their sums. */
+    readonly kind: "solve";
+    readonly worker: number;
+    readonly engine: EngineName | undefined;
+    readonly model: SolveModel;
+    /** The first voxel of the list. */
+    readonly start: number;
+    /** The voxel after the last. */
+    readonly end: number;
+  } & SharedStream)
   | {
     readonly kind: "check";
     readonly files: readonly string[];

@@ -35,6 +35,10 @@ export function serveReading(): void {
       const { checkFiles } = await import("./check_files.ts");
       return await checkFiles(request);
     }
+    if (request.kind === "solve") {
+      const { solvePart } = await import("./solve_part.ts");
+      return solvePart(request);
+    }
     if (request.kind !== "read") {
       throw new TypeError("A worker that reads does not compute");
     }

@@ -19,6 +19,10 @@ export function serveSums(): void {
       const { checkFiles } = await import("./check_files.ts");
       return await checkFiles(request);
     }
+    if (request.kind === "solve") {
+      const { solvePart } = await import("./solve_part.ts");
+      return solvePart(request);
+    }
     if (
       request.kind === "permute" || request.kind === "fit-tails" ||
       request.kind === "prepare-permutations"

@@ -76,9 +76,19 @@ function choose(a: string, b: string, mask: string): string {
   return `(v128.bitselect ${a} ${b} ${mask})`;
 }
 
-function put(row: string, value: string): string {
+/** Stores a vector at the voxels' places that two pointers point to. */
+function write(a: string, b: string, value: string): string {
   return `
-      (v128.store ${sum(get(row), get("out"))} ${value})`;
+      (v128.store64_lane 0 ${a} ${value})
+      (v128.store64_lane 1 ${b} ${value})`;
+}
+
+function put(row: string, name: string): string {
+  return write(
+    sum(get(row), get("placeA")),
+    sum(get(row), get("placeB")),
+    get(name),
+  );
 }
 
 /** The text of the kernel: a function of a module. */
@@ -87,18 +97,18 @@ export function solveWat(): string {
   const [CONSTANT, NEIGHBOUR, LAST] = [0, 1, 2];
   const length = "scans";
   return `
-  ;; Solves \`count\` voxels (a multiple of two, at least two) where their sums lie;
-  ;; see lib/glm/ar1.ts. \`from\` lists their places, ascending; results go to
-  ;; places 0, 1, 2, ...: coefficients to the rows of projected sums, the level to
-  ;; shift, the whitened residual sum of squares to squares, the coefficient in
-  ;; hundredths to lag, and the scale's centre and factor to first and last.
+  ;; Solves \`count\` voxels (at least one) where their sums lie; see
+  ;; lib/glm/ar1.ts. The results take the place of the sums: coefficients that of
+  ;; the projected ones, the level of shift, the whitened residual sum of squares
+  ;; of squares, the coefficient in hundredths of lag, and the scale's centre and
+  ;; factor of first and last. Two voxels are solved at a time; the last of an odd
+  ;; number is solved twice over.
   ;; \`model\` is three rows of \`rank\` numbers: the sum of each column, its
   ;; neighbours in time, its value at the last scan. \`scratch\` takes 64 * rank
   ;; bytes. Scaling: 0 to percent of the mean, 1 of \`base\`, 2 none.
   (func (export "solve")
     ${
     params(
-      "from",
       "count",
       "projected",
       "row",
@@ -121,7 +131,6 @@ export function solveWat(): string {
       "b",
       "placeA",
       "placeB",
-      "out",
       "end",
       "k",
       "room",
@@ -159,8 +168,13 @@ export function solveWat(): string {
   }${set("vectors", times(get("rank"), i32(16)))}${
     set("numbers", times(get("rank"), i32(8)))
   }${set("end", times(get("count"), i32(8)))}
-    (loop $pairs${set("placeA", times(`(i32.load ${get("from")})`, i32(8)))}${
-    set("placeB", times(`(i32.load offset=4 ${get("from")})`, i32(8)))
+    (loop $pairs${
+    set(
+      "placeB",
+      `(select ${sum(get("placeA"), i32(8))} ${get("placeA")} (i32.lt_u ${
+        sum(get("placeA"), i32(8))
+      } ${get("end")}))`,
+    )
   }${set("total", zero)}${locate("projected")}${
     columns(
       "sums",
@@ -317,17 +331,15 @@ export function solveWat(): string {
         get("plain"),
       ),
     )
-  }))${set("a", sum(get("projected"), get("out")))}${
+  }))${locate("projected")}${
     columns(
       "write",
-      `
-      (v128.store ${get("a")} ${stored(G)})` + advance("a", get("row")),
+      set("g", stored(G)) + write(get("a"), get("b"), get("g")) +
+        advance("a", get("row")) + advance("b", get("row")),
     )
-  }${put("shift", get("level"))}${put("squares", get("power"))}${
-    put("lag", get("bin"))
-  }${put("first", get("center"))}${put("last", get("factor"))}${
-    advance("from", i32(8))
-  }${advance("out", i32(16))}
-      (br_if $pairs (i32.ne ${get("out")} ${get("end")}))))
+  }${put("shift", "level")}${put("squares", "power")}${put("lag", "bin")}${
+    put("first", "center")
+  }${put("last", "factor")}${advance("placeA", i32(16))}
+      (br_if $pairs (i32.lt_u ${get("placeA")} ${get("end")}))))
 `;
 }

@@ -2161,24 +2161,24 @@
       (i32x4.extract_lane 0 (local.get $replaced))
       (i32x4.extract_lane 2 (local.get $replaced))))
 
-  ;; Solves `count` voxels (a multiple of two, at least two) where their sums lie;
-  ;; see lib/glm/ar1.ts. `from` lists their places, ascending; results go to
-  ;; places 0, 1, 2, ...: coefficients to the rows of projected sums, the level to
-  ;; shift, the whitened residual sum of squares to squares, the coefficient in
-  ;; hundredths to lag, and the scale's centre and factor to first and last.
+  ;; Solves `count` voxels (at least one) where their sums lie; see
+  ;; lib/glm/ar1.ts. The results take the place of the sums: coefficients that of
+  ;; the projected ones, the level of shift, the whitened residual sum of squares
+  ;; of squares, the coefficient in hundredths of lag, and the scale's centre and
+  ;; factor of first and last. Two voxels are solved at a time; the last of an odd
+  ;; number is solved twice over.
   ;; `model` is three rows of `rank` numbers: the sum of each column, its
   ;; neighbours in time, its value at the last scan. `scratch` takes 64 * rank
   ;; bytes. Scaling: 0 to percent of the mean, 1 of `base`, 2 none.
   (func (export "solve")
-    (param $from i32) (param $count i32) (param $projected i32) (param $row i32) (param $rank i32) (param $shift i32) (param $squares i32) (param $lag i32) (param $first i32) (param $last i32) (param $model i32) (param $scratch i32) (param $scaling i32) (param $ar i32) (param $scans f64) (param $base f64)
-    (local $a i32) (local $b i32) (local $placeA i32) (local $placeB i32) (local $out i32) (local $end i32) (local $k i32) (local $room i32) (local $number i32) (local $vectors i32) (local $numbers i32)
+    (param $count i32) (param $projected i32) (param $row i32) (param $rank i32) (param $shift i32) (param $squares i32) (param $lag i32) (param $first i32) (param $last i32) (param $model i32) (param $scratch i32) (param $scaling i32) (param $ar i32) (param $scans f64) (param $base f64)
+    (local $a i32) (local $b i32) (local $placeA i32) (local $placeB i32) (local $end i32) (local $k i32) (local $room i32) (local $number i32) (local $vectors i32) (local $numbers i32)
     (local $g v128) (local $h v128) (local $total v128) (local $shifted v128) (local $power v128) (local $product v128) (local $final v128) (local $factor v128) (local $center v128) (local $level v128) (local $square v128) (local $cross v128) (local $fitted v128) (local $bin v128) (local $rho v128) (local $rhoSquared v128) (local $plain v128) (local $along v128) (local $inner v128) (local $diagonal v128) (local $step v128) (local $gain v128)
       (local.set $vectors (i32.mul (local.get $rank) (i32.const 16)))
       (local.set $numbers (i32.mul (local.get $rank) (i32.const 8)))
       (local.set $end (i32.mul (local.get $count) (i32.const 8)))
     (loop $pairs
-      (local.set $placeA (i32.mul (i32.load (local.get $from)) (i32.const 8)))
-      (local.set $placeB (i32.mul (i32.load offset=4 (local.get $from)) (i32.const 8)))
+      (local.set $placeB (select (i32.add (local.get $placeA) (i32.const 8)) (local.get $placeA) (i32.lt_u (i32.add (local.get $placeA) (i32.const 8)) (local.get $end))))
       (local.set $total (v128.const f64x2 0 0))
       (local.set $a (i32.add (local.get $projected) (local.get $placeA)))
       (local.set $b (i32.add (local.get $projected) (local.get $placeB)))
@@ -2279,22 +2279,30 @@
       (local.set $number (i32.add (local.get $number) (i32.const 8)))
       (br_if $solution (local.tee $k (i32.sub (local.get $k) (i32.const 1)))))
       (local.set $power (v128.bitselect (local.get $power) (f64x2.max (f64x2.sub (f64x2.sub (f64x2.sub (f64x2.mul (local.get $power) (f64x2.add (v128.const f64x2 1 1) (local.get $rhoSquared))) (f64x2.mul (f64x2.mul (v128.const f64x2 2 2) (local.get $rho)) (local.get $product))) (f64x2.mul (f64x2.mul (local.get $rhoSquared) (local.get $final)) (local.get $final))) (local.get $gain)) (v128.const f64x2 0 0)) (local.get $plain)))))
-      (local.set $a (i32.add (local.get $projected) (local.get $out)))
+      (local.set $a (i32.add (local.get $projected) (local.get $placeA)))
+      (local.set $b (i32.add (local.get $projected) (local.get $placeB)))
       (local.set $room (local.get $scratch))
       (local.set $number (local.get $model))
       (local.set $k (local.get $rank))
     (loop $write
-      (v128.store (local.get $a) (v128.load (i32.add (local.get $room) (i32.mul (local.get $vectors) (i32.const 0)))))
+      (local.set $g (v128.load (i32.add (local.get $room) (i32.mul (local.get $vectors) (i32.const 0)))))
+      (v128.store64_lane 0 (local.get $a) (local.get $g))
+      (v128.store64_lane 1 (local.get $b) (local.get $g))
       (local.set $a (i32.add (local.get $a) (local.get $row)))
+      (local.set $b (i32.add (local.get $b) (local.get $row)))
       (local.set $room (i32.add (local.get $room) (i32.const 16)))
       (local.set $number (i32.add (local.get $number) (i32.const 8)))
       (br_if $write (local.tee $k (i32.sub (local.get $k) (i32.const 1)))))
-      (v128.store (i32.add (local.get $shift) (local.get $out)) (local.get $level))
-      (v128.store (i32.add (local.get $squares) (local.get $out)) (local.get $power))
-      (v128.store (i32.add (local.get $lag) (local.get $out)) (local.get $bin))
-      (v128.store (i32.add (local.get $first) (local.get $out)) (local.get $center))
-      (v128.store (i32.add (local.get $last) (local.get $out)) (local.get $factor))
-      (local.set $from (i32.add (local.get $from) (i32.const 8)))
-      (local.set $out (i32.add (local.get $out) (i32.const 16)))
-      (br_if $pairs (i32.ne (local.get $out) (local.get $end)))))
+      (v128.store64_lane 0 (i32.add (local.get $shift) (local.get $placeA)) (local.get $level))
+      (v128.store64_lane 1 (i32.add (local.get $shift) (local.get $placeB)) (local.get $level))
+      (v128.store64_lane 0 (i32.add (local.get $squares) (local.get $placeA)) (local.get $power))
+      (v128.store64_lane 1 (i32.add (local.get $squares) (local.get $placeB)) (local.get $power))
+      (v128.store64_lane 0 (i32.add (local.get $lag) (local.get $placeA)) (local.get $bin))
+      (v128.store64_lane 1 (i32.add (local.get $lag) (local.get $placeB)) (local.get $bin))
+      (v128.store64_lane 0 (i32.add (local.get $first) (local.get $placeA)) (local.get $center))
+      (v128.store64_lane 1 (i32.add (local.get $first) (local.get $placeB)) (local.get $center))
+      (v128.store64_lane 0 (i32.add (local.get $last) (local.get $placeA)) (local.get $factor))
+      (v128.store64_lane 1 (i32.add (local.get $last) (local.get $placeB)) (local.get $factor))
+      (local.set $placeA (i32.add (local.get $placeA) (i32.const 16)))
+      (br_if $pairs (i32.lt_u (local.get $placeA) (local.get $end)))))
 )
