@@ -113,3 +113,34 @@ export function checkStored(
     `Cannot accumulate ${count} stored rows of ${voxels} voxels: they must have ${needed} bytes, received ${bytes.length}`,
   );
 }
+
+/**
+ * Checks the arguments of `gather`: of the places, which ascend, the first and
+ * the last.
+ *
+ * @param values Where the values lie.
+ * @param offset What is added to each place.
+ * @param places The places.
+ * @param target Where the values go.
+ * @throws {RangeError} If there are fewer or more places than values in the
+ * target, or one is outside the values.
+ */
+export function checkPlaces(
+  values: Float64Array,
+  offset: number,
+  places: Uint32Array,
+  target: Float64Array,
+): void {
+  const { length } = places;
+  if (length !== target.length) {
+    throw new RangeError(
+      `Cannot gather ${target.length} values from ${length} places`,
+    );
+  }
+  if (length === 0) return;
+  const [first, last] = [offset + places[0], offset + places[length - 1]];
+  if (first >= 0 && first <= last && last < values.length) return;
+  throw new RangeError(
+    `Cannot gather values ${first} to ${last} of ${values.length}`,
+  );
+}

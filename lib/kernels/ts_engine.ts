@@ -2,8 +2,9 @@
 
 import { accumulate } from "./accumulate.ts";
 import { addVolumes } from "./add_volumes.ts";
-import { checkAccumulate, checkRows } from "./checks.ts";
+import { checkAccumulate, checkPlaces, checkRows } from "./checks.ts";
 import { decode } from "./decode.ts";
+import { gather } from "./gather.ts";
 import type { Engine } from "./types.ts";
 import { zeroNonFinite } from "./zero_non_finite.ts";
 
@@ -20,5 +21,9 @@ export const tsEngine: Engine = {
   },
   accumulateStored: () => 0,
   decode,
+  gather(values, offset, places, target) {
+    checkPlaces(values, offset, places, target);
+    gather(values, offset, places, target);
+  },
   zeroNonFinite,
 };

@@ -207,6 +207,23 @@ export interface Engine {
   decode(raw: Uint8Array, format: RawFormat, target: Float64Array): void;
 
   /**
+   * Copies values from listed places: `target[i] = values[offset + places[i]]`.
+   *
+   * @param values Where the values lie.
+   * @param offset What is added to each place; may be negative.
+   * @param places The places, ascending.
+   * @param target Where the values go.
+   * @throws {RangeError} If a place lies outside the values, the target has
+   * another length than the list, or an array lies outside the engine's memory.
+   */
+  gather(
+    values: Float64Array,
+    offset: number,
+    places: Uint32Array,
+    target: Float64Array,
+  ): void;
+
+  /**
    * Replaces NaN and infinities by 0.
    *
    * @param values Changed in place.

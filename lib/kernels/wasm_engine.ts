@@ -2,9 +2,15 @@
 
 import { accumulate } from "./accumulate.ts";
 import { addVolumes } from "./add_volumes.ts";
-import { checkAccumulate, checkRows, checkStored } from "./checks.ts";
+import {
+  checkAccumulate,
+  checkPlaces,
+  checkRows,
+  checkStored,
+} from "./checks.ts";
 import { BLOCK, BLOCKS, SCRATCH_BYTES, VOLUMES } from "./scratch_bytes.ts";
 import { decodeBase64 } from "./base64.ts";
+import { gather } from "./gather.ts";
 import { solveInMemory } from "./solve_wasm.ts";
 import type { Engine } from "./types.ts";
 import {
@@ -183,20 +189,38 @@ export function createWasmEngine(
       inMemory("the total", total);
       inMemory("the volumes", volumes.values);
       const { values, stride, start } = volumes;
-      const tail = voxelEnd - (voxelEnd - voxelStart) % 2;
-      if (tail > voxelStart) {
-        const from = total.byteOffset + 8 * voxelStart;
-        const end = total.byteOffset + 8 * tail;
-        const first = values.byteOffset + 8 * (voxelStart - start);
-        for (let t = 0; t < count; t++) {
-          kernels.addRow(from, first + 8 * stride * t, end);
-        }
+      const tail = voxelEnd - (voxelEnd - voxelStart) % 8;
+      if (tail > voxelStart && count > 0) {
+        kernels.addRows(
+          total.byteOffset + 8 * voxelStart,
+          values.byteOffset + 8 * (voxelStart - start),
+          total.byteOffset + 8 * tail,
+          8 * stride,
+          count,
+        );
       }
       addVolumes(total, volumes, count, tail, voxelEnd);
     },
 
     decode: (raw, format, target) =>
       decodeInMemory(kernels, buffer, raw, format, target),
+
+    gather(values, offset, places, target) {
+      checkPlaces(values, offset, places, target);
+      inMemory("the values", values);
+      inMemory("the places", places);
+      inMemory("the target", target);
+      const twos = places.length - places.length % 2;
+      if (twos > 0) {
+        kernels.gather(
+          values.byteOffset + 8 * offset,
+          places.byteOffset,
+          places.byteOffset + 4 * twos,
+          target.byteOffset,
+        );
+      }
+      gather(values, offset, places.subarray(twos), target.subarray(twos));
+    },
 
     zeroNonFinite: (values) => zeroInMemory(kernels, buffer, values),
 

@@ -105,12 +105,8 @@ export class TileSummer {
     if (batch === 0) this.#clear(tile, start, end);
     this.#engine.addVolumes(total, rows, to - from, start, end);
     if (first === last) return;
-    const clean = smoothingFwhm !== undefined || isFinite(total, start, end);
-    const source: Rows = smoothingFwhm === undefined
-      ? {
-        ...rows,
-        clean: (t) => clean || !this.#stored.mayBeNonFinite(batch, t),
-      }
+    const source = smoothingFwhm === undefined
+      ? { ...rows, clean: this.#cleanRows(batch, to - from, start, end) }
       : { ...whole(prepared), clean: () => true };
     if (batch === 0) {
       this.#findShift(source, Math.min(to, LEAD), first, last);
@@ -146,6 +142,22 @@ export class TileSummer {
       last,
       this.#spec.lagged,
     );
+  }
+
+  /** Tells which rows of a tile are known to hold finite values only. */
+  #cleanRows(
+    batch: number,
+    count: number,
+    start: number,
+    end: number,
+  ): Rows["clean"] {
+    const doubtful = Array.from(
+      { length: count },
+      (_, t) => this.#stored.mayBeNonFinite(batch, t),
+    );
+    const clean = !doubtful.includes(true) ||
+      isFinite(this.#memory.total, start, end);
+    return (t) => clean || !doubtful[t];
   }
 
   /** Decodes a tile of the volumes of a batch. */
@@ -267,19 +279,16 @@ export class TileSummer {
     first: number,
     last: number,
   ): void {
-    const { voxels } = this.#memory;
-    const { gathered } = this.#scratch;
-    const { values } = source;
-    const offset = place * source.stride - source.start;
     const begin = row * (last - first);
-    const shift = begin - first;
-    for (let i = first; i < last; i++) {
-      gathered[shift + i] = values[offset + voxels[i]];
-    }
-    if (source.clean(place)) return;
-    this.#engine.zeroNonFinite(
-      gathered.subarray(begin, begin + last - first),
+    const gathered = this.#scratch.gathered
+      .subarray(begin, begin + last - first);
+    this.#engine.gather(
+      source.values,
+      place * source.stride - source.start,
+      this.#memory.voxels.subarray(first, last),
+      gathered,
     );
+    if (!source.clean(place)) this.#engine.zeroNonFinite(gathered);
   }
 }
 

@@ -16,20 +16,20 @@ function setUp(name: EngineName, shared = true) {
 
 for (const name of ENGINES) {
   Deno.test(`addVolumes (${name}) sums in time and carries what is not finite`, () => {
-    for (const [start, end] of [[0, 7], [1, 6], [2, 3], [4, 4]]) {
+    for (const [start, end] of [[0, 7], [1, 6], [2, 3], [4, 4], [3, 28]]) {
       const { arena, engine } = setUp(name);
-      const values = arena.float64(3 * 9);
+      const values = arena.float64(3 * 29);
       for (let i = 0; i < values.length; i++) values[i] = 0.1 * i * i;
-      values[2 + 9] = NaN;
-      values[4 + 18] = -Infinity;
-      const total = arena.float64(8).fill(1e16);
-      engine.addVolumes(total, { values, stride: 9, start: 0 }, 3, start, end);
+      values[2 + 29] = NaN;
+      values[4 + 58] = -Infinity;
+      const total = arena.float64(28).fill(1e16);
+      engine.addVolumes(total, { values, stride: 29, start: 0 }, 3, start, end);
       const wanted = Array.from(
-        { length: 8 },
+        { length: 28 },
         (_, v) =>
           v < start || v >= end
             ? 1e16
-            : 1e16 + values[v] + values[v + 9] + values[v + 18],
+            : 1e16 + values[v] + values[v + 29] + values[v + 58],
       );
       assertEquals([...total], wanted);
     }
@@ -41,6 +41,31 @@ for (const name of ENGINES) {
     const total = arena.float64(8);
     assertThrows(() => engine.addVolumes(total, rows, 2, 2, 8), RangeError);
     assertThrows(() => engine.addVolumes(total, rows, 2, 1, 4), RangeError);
+  });
+
+  Deno.test(`gather (${name}) copies from places, and from nowhere else`, () => {
+    const { arena, engine } = setUp(name);
+    const values = arena.float64(9).map((_, i) => 0.1 * i);
+    const lying = arena.float64(9);
+    lying.set(values);
+    const bytes = arena.bytes(4 * 7);
+    const list = new Uint32Array(bytes.buffer, bytes.byteOffset, 7);
+    list.set([2, 3, 5, 6, 7, 9, 10]);
+    for (let length = 0; length <= 7; length++) {
+      const target = arena.float64(7).subarray(0, length);
+      engine.gather(lying, -2, list.subarray(0, length), target);
+      assertEquals(
+        [...target],
+        Array.from(list.subarray(0, length), (place) => values[place - 2]),
+      );
+    }
+    const target = arena.float64(7);
+    assertThrows(() => engine.gather(lying, -3, list, target), RangeError);
+    assertThrows(() => engine.gather(lying, -1, list, target), RangeError);
+    assertThrows(
+      () => engine.gather(lying, -2, list, target.subarray(1)),
+      RangeError,
+    );
   });
 
   Deno.test(`zeroNonFinite (${name}) replaces and counts NaN and infinities`, () => {

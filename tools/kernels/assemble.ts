@@ -8,7 +8,12 @@ import { linearWat } from "./linear_wat.ts";
 import { mixWat } from "./mix_wat.ts";
 import { floatsWat } from "./floats_wat.ts";
 import { prefilterWat } from "./prefilter_wat.ts";
-import { addRowWat, toFloat32Wat, zeroNonFiniteWat } from "./reduce_wat.ts";
+import {
+  addRowsWat,
+  gatherWat,
+  toFloat32Wat,
+  zeroNonFiniteWat,
+} from "./reduce_wat.ts";
 import { solveWat } from "./solve_wat.ts";
 import { splineWat } from "./spline_wat.ts";
 
@@ -18,7 +23,7 @@ export function streamingWat(shared: boolean): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536${shared ? " shared" : ""}))
-${accumulateWat()}${floatsWat()}${decodeWat()}${addRowWat()}${zeroNonFiniteWat()}${solveWat()})
+${accumulateWat()}${floatsWat()}${decodeWat()}${addRowsWat()}${gatherWat()}${zeroNonFiniteWat()}${solveWat()})
 `;
 }
 

@@ -1,16 +1,59 @@
 /** Text of the kernels that go over values once. @module */
 
-/** The text of `addRow`: a function of a module. */
-export function addRowWat(): string {
+const VECTORS = ["a", "b", "c", "d"];
+
+/** A line for each of the vectors that are summed side by side. */
+function each(line: (name: string, offset: number) => string): string {
+  return VECTORS.map((name, i) => line(name, 16 * i)).join("");
+}
+
+/** The text of `addRows`: a function of a module. */
+export function addRowsWat(): string {
   return `
-  ;; Adds y to total, up to \`end\` of total (a multiple of two values, at least two).
-  (func (export "addRow") (param $total i32) (param $y i32) (param $end i32)
-    (loop $values
-      (v128.store (local.get $total)
-        (f64x2.add (v128.load (local.get $total)) (v128.load (local.get $y))))
-      (local.set $total (i32.add (local.get $total) (i32.const 16)))
-      (local.set $y (i32.add (local.get $y) (i32.const 16)))
+  ;; Adds \`count\` rows (at least one), \`stride\` bytes apart, to total, one after
+  ;; another, up to \`end\` of total (a multiple of eight values, at least eight).
+  (func (export "addRows") (param $total i32) (param $rows i32) (param $end i32)
+    (param $stride i32) (param $count i32) (local $row i32) (local $left i32)
+    ${VECTORS.map((name) => `(local $${name} v128)`).join(" ")}
+    (loop $values${
+    each((name, offset) => `
+      (local.set $${name} (v128.load offset=${offset} (local.get $total)))`)
+  }
+      (local.set $row (local.get $rows))
+      (local.set $left (local.get $count))
+      (loop $rows${
+    each((name, offset) => `
+        (local.set $${name} (f64x2.add (local.get $${name})
+          (v128.load offset=${offset} (local.get $row))))`)
+  }
+        (local.set $row (i32.add (local.get $row) (local.get $stride)))
+        (br_if $rows (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))${
+    each((name, offset) => `
+      (v128.store offset=${offset} (local.get $total) (local.get $${name}))`)
+  }
+      (local.set $total (i32.add (local.get $total) (i32.const 64)))
+      (local.set $rows (i32.add (local.get $rows) (i32.const 64)))
       (br_if $values (i32.ne (local.get $total) (local.get $end)))))
+`;
+}
+
+/** The text of `gather`: a function of a module. */
+export function gatherWat(): string {
+  const listed = (offset: number) =>
+    `(i32.add (local.get $values)
+          (i32.shl (i32.load offset=${offset} (local.get $list)) (i32.const 3)))`;
+  return `
+  ;; Copies the values at places that are listed as 32-bit numbers, up to \`end\` of
+  ;; the list (a multiple of two places, at least two).
+  (func (export "gather") (param $values i32) (param $list i32) (param $end i32)
+    (param $target i32)
+    (loop $pairs
+      (v128.store (local.get $target)
+        (v128.load64_lane 1 ${listed(4)}
+        (v128.load64_zero ${listed(0)})))
+      (local.set $list (i32.add (local.get $list) (i32.const 8)))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (br_if $pairs (i32.ne (local.get $list) (local.get $end)))))
 `;
 }
 

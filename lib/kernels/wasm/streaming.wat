@@ -2136,14 +2136,50 @@
       (local.set $target (i32.add (local.get $target) (i32.const 32)))
       (br_if $values (i32.ne (local.get $target) (local.get $end)))))
 
-  ;; Adds y to total, up to `end` of total (a multiple of two values, at least two).
-  (func (export "addRow") (param $total i32) (param $y i32) (param $end i32)
+  ;; Adds `count` rows (at least one), `stride` bytes apart, to total, one after
+  ;; another, up to `end` of total (a multiple of eight values, at least eight).
+  (func (export "addRows") (param $total i32) (param $rows i32) (param $end i32)
+    (param $stride i32) (param $count i32) (local $row i32) (local $left i32)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (loop $values
-      (v128.store (local.get $total)
-        (f64x2.add (v128.load (local.get $total)) (v128.load (local.get $y))))
-      (local.set $total (i32.add (local.get $total) (i32.const 16)))
-      (local.set $y (i32.add (local.get $y) (i32.const 16)))
+      (local.set $a (v128.load offset=0 (local.get $total)))
+      (local.set $b (v128.load offset=16 (local.get $total)))
+      (local.set $c (v128.load offset=32 (local.get $total)))
+      (local.set $d (v128.load offset=48 (local.get $total)))
+      (local.set $row (local.get $rows))
+      (local.set $left (local.get $count))
+      (loop $rows
+        (local.set $a (f64x2.add (local.get $a)
+          (v128.load offset=0 (local.get $row))))
+        (local.set $b (f64x2.add (local.get $b)
+          (v128.load offset=16 (local.get $row))))
+        (local.set $c (f64x2.add (local.get $c)
+          (v128.load offset=32 (local.get $row))))
+        (local.set $d (f64x2.add (local.get $d)
+          (v128.load offset=48 (local.get $row))))
+        (local.set $row (i32.add (local.get $row) (local.get $stride)))
+        (br_if $rows (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+      (v128.store offset=0 (local.get $total) (local.get $a))
+      (v128.store offset=16 (local.get $total) (local.get $b))
+      (v128.store offset=32 (local.get $total) (local.get $c))
+      (v128.store offset=48 (local.get $total) (local.get $d))
+      (local.set $total (i32.add (local.get $total) (i32.const 64)))
+      (local.set $rows (i32.add (local.get $rows) (i32.const 64)))
       (br_if $values (i32.ne (local.get $total) (local.get $end)))))
+
+  ;; Copies the values at places that are listed as 32-bit numbers, up to `end` of
+  ;; the list (a multiple of two places, at least two).
+  (func (export "gather") (param $values i32) (param $list i32) (param $end i32)
+    (param $target i32)
+    (loop $pairs
+      (v128.store (local.get $target)
+        (v128.load64_lane 1 (i32.add (local.get $values)
+          (i32.shl (i32.load offset=4 (local.get $list)) (i32.const 3)))
+        (v128.load64_zero (i32.add (local.get $values)
+          (i32.shl (i32.load offset=0 (local.get $list)) (i32.const 3))))))
+      (local.set $list (i32.add (local.get $list) (i32.const 8)))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (br_if $pairs (i32.ne (local.get $list) (local.get $end)))))
 
   ;; Replaces NaN and infinities by 0 up to `end` (a multiple of two values, at
   ;; least two) and returns how many there were. x - x is 0 where x is finite.
