@@ -8,6 +8,16 @@ export interface DeflateOptions {
   readonly runsOnly: boolean;
 }
 
+/** A piece that was compressed by itself. */
+export interface DeflatedPiece {
+  /** Deflate data (RFC 1951), an own array. */
+  readonly bytes: Uint8Array;
+  /** CRC-32 of what was compressed. */
+  readonly crc32: number;
+  /** Bytes of it. */
+  readonly length: number;
+}
+
 /** Compresses pieces on other threads, as the runtime's zlib does on this one. */
 export interface Deflater {
   /** Pieces that can be under way at a time. */
@@ -18,9 +28,9 @@ export interface Deflater {
    * @param piece At most `GZIP_PIECE` bytes; they may be overwritten once this
    * has returned.
    * @param options How.
-   * @returns The compressed bytes, an own array.
+   * @returns What it becomes.
    */
-  deflate(piece: Uint8Array, options: DeflateOptions): Promise<Uint8Array>;
+  deflate(piece: Uint8Array, options: DeflateOptions): Promise<DeflatedPiece>;
 }
 
 /** Bytes that are compressed by themselves. */
@@ -32,14 +42,14 @@ export const GZIP_PIECE: number = 1 << 20;
  * @param deflater What compresses.
  * @param input Pieces.
  * @param options How.
- * @returns The compressed bytes.
+ * @returns The compressed pieces.
  */
 export async function* deflateAhead(
   deflater: Deflater,
   input: AsyncIterable<Uint8Array>,
   options: DeflateOptions,
-): AsyncGenerator<Uint8Array, void> {
-  const underWay: Promise<Uint8Array>[] = [];
+): AsyncGenerator<DeflatedPiece, void> {
+  const underWay: Promise<DeflatedPiece>[] = [];
   for await (const piece of input) {
     const made = deflater.deflate(piece, options);
     made.catch(() => {});

@@ -1,6 +1,7 @@
 /** Streaming compression to gzip files. @module */
 
 import { exactChunks } from "./chunks.ts";
+import { combineCrc32 } from "./combine_crc32.ts";
 import { crc32 } from "./crc32.ts";
 import { LAST_BLOCK } from "./deflate_zlib.ts";
 import {
@@ -56,35 +57,55 @@ export async function* gzip(
   options: GzipOptions = {},
 ): AsyncGenerator<Uint8Array, void> {
   const { level = 2, runsOnly = false, engine, deflater } = options;
-  const zlib = engine === "fflate" ? undefined : await loadZlib();
-  if (engine === "zlib" && !zlib) {
-    throw new TypeError("This runtime has no zlib");
-  }
-  const checksum = zlib?.crc32 ?? crc32;
-  let sum = 0;
-  let length = 0;
-  const pieces = async function* () {
-    for await (const piece of exactChunks(input, GZIP_PIECE)) {
-      sum = checksum(piece, sum);
-      length += piece.length;
-      yield piece;
-    }
-  };
-  yield Uint8Array.from(HEADER);
   const how = { level, runsOnly };
-  if (!zlib) {
-    const { deflateFflate } = await import("./deflate_fflate.ts");
-    yield* deflateFflate(pieces(), level);
-  } else {
-    yield* deflater
-      ? deflateAhead(deflater, pieces(), how)
-      : deflateHere(zlib, pieces(), how);
+  const sum = new GzipSum();
+  yield Uint8Array.from(HEADER);
+  if (deflater && engine !== "fflate") {
+    const pieces = exactChunks(input, GZIP_PIECE);
+    for await (const made of deflateAhead(deflater, pieces, how)) {
+      sum.add(made.crc32, made.length);
+      yield made.bytes;
+    }
     yield Uint8Array.from(LAST_BLOCK);
+  } else {
+    const zlib = engine === "fflate" ? undefined : await loadZlib();
+    if (engine === "zlib" && !zlib) {
+      throw new TypeError("This runtime has no zlib");
+    }
+    const checksum = zlib?.crc32 ?? crc32;
+    const pieces = async function* () {
+      for await (const piece of exactChunks(input, GZIP_PIECE)) {
+        sum.add(checksum(piece), piece.length);
+        yield piece;
+      }
+    };
+    if (zlib) yield* deflateHere(zlib, pieces(), how);
+    else {
+      const { deflateFflate } = await import("./deflate_fflate.ts");
+      yield* deflateFflate(pieces(), level);
+    }
   }
-  const trailer = new DataView(new ArrayBuffer(8));
-  trailer.setUint32(0, sum, true);
-  trailer.setUint32(4, length % 2 ** 32, true);
-  yield new Uint8Array(trailer.buffer);
+  yield sum.trailer();
+}
+
+/** What stands at the end of a member: checksum and length of its bytes. */
+class GzipSum {
+  #crc32 = 0;
+  #length = 0;
+
+  /** Takes a piece, after those before it. */
+  add(crc32: number, length: number): void {
+    this.#crc32 = combineCrc32(this.#crc32, crc32, length);
+    this.#length += length;
+  }
+
+  /** The member's last bytes. */
+  trailer(): Uint8Array {
+    const view = new DataView(new ArrayBuffer(8));
+    view.setUint32(0, this.#crc32, true);
+    view.setUint32(4, this.#length % 2 ** 32, true);
+    return new Uint8Array(view.buffer);
+  }
 }
 
 /** Compresses each piece by itself on this thread. */
@@ -100,4 +121,5 @@ async function* deflateHere(
     if (room.length < bytes) room = new Uint8Array(bytes);
     yield room.slice(0, deflater.deflate(piece, room));
   }
+  yield Uint8Array.from(LAST_BLOCK);
 }

@@ -1,5 +1,6 @@
 /** The files of a fit: maps, tables and the record of how they were made. @module */
 
+import type { Deflater } from "../bytes/deflater.ts";
 import { contrastFileNames } from "../design/contrast_name.ts";
 import { release } from "../bytes/released.ts";
 import { UsageError } from "../errors.ts";
@@ -22,6 +23,7 @@ import type { Context } from "./command.ts";
 import type { NamedContrast } from "./contrasts.ts";
 import { toJson } from "./json.ts";
 import type { OutputFolder } from "./output_folder.ts";
+import { Overlap } from "./overlap.ts";
 import { isSeriesMap, type SeriesMap } from "./series_maps.ts";
 import type { MapType } from "./shared_options.ts";
 
@@ -116,6 +118,7 @@ export type WriteMap = (
   image: Image,
   description: string,
   datatype?: MapType | "uint8",
+  onWritten?: () => void,
 ) => Promise<void>;
 
 /**
@@ -124,19 +127,22 @@ export type WriteMap = (
  * @param folder Where to.
  * @param options What stands before names, and the type of values.
  * @param context Tells when to stop.
+ * @param deflater Compresses elsewhere.
  * @returns The function.
  */
 export function mapWriter(
   folder: OutputFolder,
   { dtype, prefix }: FitOutputOptions,
   context: Context,
+  deflater?: Deflater,
 ): WriteMap {
-  return async (name, image, description, datatype = dtype) => {
+  return async (name, image, description, datatype = dtype, onWritten) => {
     context.signal.throwIfAborted();
     await folder.write(
       `${prefix}${name}`,
-      (path) => writeImage(image, path, { datatype, description }),
+      (path) => writeImage(image, path, { datatype, description }, deflater),
     );
+    onWritten?.();
   };
 }
 
@@ -178,20 +184,22 @@ export async function writeContrast(
       image,
       `${stat} of ${name}`,
       kind === "p" ? "float64" : undefined,
+      () => release(image.data),
     );
-    release(image.data);
     onMap();
   }
 }
 
 /**
- * Writes the maps of a fit: mask, mean and contrasts, over all its runs.
+ * Writes the maps of a fit: mask, mean and contrasts, over all its runs. While
+ * a map is compressed and written, the next is computed.
  *
  * @param folder Where to.
  * @param model The fit.
  * @param contrasts The contrasts to test.
  * @param options Which maps, of what type.
  * @param context Where progress goes.
+ * @param deflater Compresses elsewhere.
  */
 export async function writeFit(
   folder: OutputFolder,
@@ -199,8 +207,11 @@ export async function writeFit(
   contrasts: readonly PlannedContrast[],
   options: FitOutputOptions,
   context: Context,
+  deflater?: Deflater,
 ): Promise<void> {
-  const write = mapWriter(folder, options, context);
+  const writeOne = mapWriter(folder, options, context, deflater);
+  await using overlap = new Overlap();
+  const write: WriteMap = (...map) => overlap.add(() => writeOne(...map));
   await write("mask.nii.gz", model.mask, "mask of the fit", "uint8");
   await write("mean.nii.gz", model.mean, "mean of all volumes");
   const kinds = contrastKinds(options.save);
@@ -223,6 +234,7 @@ export async function writeFit(
       () => progress.update(++written),
     );
   }
+  await overlap.end();
 }
 
 /**

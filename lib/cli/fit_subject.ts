@@ -27,6 +27,7 @@ import {
   writeRecord,
 } from "./fit_output.ts";
 import type { SubjectOptions } from "./first_level_options.ts";
+import { LateRecording } from "./input_record.ts";
 import { imageFilesOf } from "./image_files_of.ts";
 import { type Machine, openMachine } from "./open_machine.ts";
 import { peakMemory } from "./peak_memory.ts";
@@ -126,6 +127,7 @@ export async function fitSubject(
   using _copies = remote
     ? await copies(runs, options, folder, context)
     : undefined;
+  using recording = new LateRecording(() => machine.record(files));
   const model = await fit(
     runs,
     {
@@ -138,12 +140,19 @@ export async function fitSubject(
     scratch && await storeIn(scratch),
     machine,
     context,
+    () => recording.begin(),
   );
   if (remote && model.readings > 1) {
     context.notice(`the images were read ${model.readings} times`);
   }
-  using recording = machine.record(files);
-  await writeFit(folder, model, contrasts, options, context);
+  await writeFit(
+    folder,
+    model,
+    contrasts,
+    options,
+    context,
+    machine.deflater,
+  );
   const series: Record<string, string> = {};
   const models: string[] = [];
   await writeRuns(
@@ -247,17 +256,19 @@ async function fit(
   store: FitStore | undefined,
   { slabs, streams }: Machine,
   { progress, signal, warn }: Context,
+  onRead: () => void,
 ): Promise<FittedModel> {
   const { compat, designs, noiseModel, smoothingFwhm, standardize } = settings;
   const mask = settings.joined ??
     (settings.mask === undefined || settings.mask === "none"
       ? settings.mask
       : await readImage(settings.mask, { signal }));
+  const total = runs.reduce((sum, { volumeCount }) => sum + volumeCount, 0);
   using bar = progress({
     label: `Fitting ${
       runs.length === 1 ? runs[0].name : `${runs.length} runs`
     }`,
-    total: runs.reduce((sum, { volumeCount }) => sum + volumeCount, 0),
+    total,
     unit: "volumes",
   });
   const model: ModelOptions = {
@@ -274,7 +285,10 @@ async function fit(
     streams,
     slabs,
     onWarning: warn,
-    onProgress: (volumes: number) => bar.update(volumes),
+    onProgress(volumes: number) {
+      bar.update(volumes);
+      if (volumes === total) onRead();
+    },
     signal,
   };
   if (runs.length === 1) {

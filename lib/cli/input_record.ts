@@ -51,3 +51,30 @@ export function inputRecord(
 ): InputRecord {
   return { file, bytes, crc32: crc32.toString(16).padStart(8, "0") };
 }
+
+/** Records of files that are begun once there is time for them. */
+export class LateRecording implements InputRecording {
+  readonly #begin: () => InputRecording;
+  #recording: InputRecording | undefined;
+
+  /** @param begin Begins to make the records. */
+  constructor(begin: () => InputRecording) {
+    this.#begin = begin;
+  }
+
+  /** Begins, unless that was done before. */
+  begin(): void {
+    this.#recording ??= this.#begin();
+  }
+
+  /** The records, in the order of the files. */
+  get records(): Promise<InputRecord[]> {
+    this.begin();
+    return this.#recording!.records;
+  }
+
+  /** Ends the reading. */
+  [Symbol.dispose](): void {
+    this.#recording?.[Symbol.dispose]();
+  }
+}

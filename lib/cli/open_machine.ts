@@ -1,5 +1,6 @@
 /** The workers of a command, or the calling thread in their place. @module */
 
+import type { Deflater } from "../bytes/deflater.ts";
 import { InputError } from "../errors.ts";
 import type { OpenPermutationPass, OpenSlabPass } from "../glm/mod.ts";
 import type { EngineName } from "../kernels/types.ts";
@@ -30,6 +31,8 @@ export interface Machine extends AsyncDisposable {
   readonly permutations: OpenPermutationPass;
   /** Records input files beside other work, once the runs are fitted. */
   readonly record: (files: readonly string[]) => InputRecording;
+  /** Compresses what is written, where there are workers. */
+  readonly deflater: Deflater | undefined;
   /** Workers that compute; 0 for none. */
   readonly workers: number;
   /** The kernels. */
@@ -77,6 +80,7 @@ export function openMachine(
         return permuteInline(engine);
       }),
       record: recordInputs,
+      deflater: undefined,
       workers,
       engine,
       memory,
@@ -96,6 +100,7 @@ export function openMachine(
     slabs: pool.slabs,
     permutations: pool.permutations,
     record: (files) => recordWith(pool, files),
+    deflater: pool.deflater,
     workers,
     engine,
     memory,

@@ -59,9 +59,10 @@ export async function fitBySums(
   ) => {
     let missing = voxels;
     for (;;) {
-      await take(part, matchVoxels(part.voxels, voxels));
+      const pairs = matchVoxels(part.voxels, voxels);
+      await take(part, pairs);
+      if (pairs.to.length === missing.length) return;
       missing = withoutVoxels(missing, part.voxels);
-      if (missing.length === 0) return;
       part = await stream.read(missing, hooks);
       readings++;
     }

@@ -45,6 +45,9 @@ export function intersectMasks(
   options: IntersectMasksOptions = {},
 ): Uint8Array {
   const { threshold = 0.5, connected = true } = options;
+  if (masks.length === 1 && connected && masks[0].includes(1)) {
+    return largestConnectedComponent(masks[0], shape);
+  }
   const needed = Math.min(threshold, 1 - 1e-7) * masks.length;
   const joint = new Uint8Array(shape[0] * shape[1] * shape[2]);
   for (let voxel = 0; voxel < joint.length; voxel++) {

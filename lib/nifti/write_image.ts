@@ -1,5 +1,6 @@
 /** Images written as NIfTI files. @module */
 
+import type { Deflater } from "../bytes/deflater.ts";
 import { released } from "../bytes/released.ts";
 import { encodeHeader, type WrittenType } from "./encode_header.ts";
 import { toLittleEndian } from "./little_endian.ts";
@@ -121,6 +122,7 @@ export async function* encodeImage(
  * after another.
  * @param path File to write; a file of that name is replaced.
  * @param options Type, description and repetition time.
+ * @param deflater Compresses elsewhere, to the same bytes.
  * @throws {UsageError} Where the path ends neither in `.nii` nor `.nii.gz`.
  * @throws {InputError} Where the file cannot be written.
  */
@@ -128,7 +130,9 @@ export async function writeImage(
   image: Image | VolumeSeries,
   path: string,
   options: WriteImageOptions = {},
+  deflater?: Deflater,
 ): Promise<void> {
   const { datatype = "float32" } = options;
-  await writeNifti(path, released(encodeImage(image, options)), datatype);
+  const bytes = released(encodeImage(image, options));
+  await writeNifti(path, bytes, datatype, deflater);
 }

@@ -1,4 +1,4 @@
-/** One worker and the request it is working on. @module */
+/** One worker and the requests it is working on. @module */
 import { noteFetched } from "../bytes/fetched.ts";
 import { InputError } from "../errors.ts";
 import type { Answer, Request } from "./protocol.ts";
@@ -6,11 +6,31 @@ import { putTogether } from "./sent_error.ts";
 import { StreamStopped } from "../slab/counters.ts";
 import { type WorkerKind, workerName, workerUrl } from "./worker_url.ts";
 
-/** A worker that does one request at a time. */
+/** How a worker is asked. */
+export interface AskOptions {
+  /** Told how many volumes were read. */
+  readonly filled?: (volumes: number) => void;
+  /**
+   * Seconds after which a worker that has not done it counts as dead.
+   *
+   * @default {Infinity}
+   */
+  readonly patience?: number;
+}
+
+/** A request, and who waits for its answer. */
+interface Asked extends AskOptions {
+  readonly kind: Request["kind"];
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** A worker that does one request after another. */
 export class Helper {
   readonly #worker: Worker;
-  #settle: { resolve(): void; reject(error: unknown): void } | undefined;
-  #filled: ((volumes: number) => void) | undefined;
+  /** What it was asked, in order; it is working on the first. */
+  readonly #asked: Asked[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #dead: Error | undefined;
 
   /**
@@ -36,24 +56,35 @@ export class Helper {
     return this.#dead === undefined;
   }
 
+  /** What it is working on, if anything. */
+  get doing(): Request["kind"] | undefined {
+    return this.#asked[0]?.kind;
+  }
+
   /** Whether it is working on a request. */
   get busy(): boolean {
-    return this.#settle !== undefined;
+    return this.#asked.length > 0;
+  }
+
+  /** How many requests it has not done yet. */
+  get load(): number {
+    return this.#asked.length;
   }
 
   /**
-   * Asks the worker to do something.
+   * Asks the worker to do something, once it has done what it was asked before.
    *
    * @param request What to do.
-   * @param filled Told how many volumes were read.
+   * @param options Progress and patience.
    * @returns When it is done.
    * @throws {StreamStopped} If the stream was stopped meanwhile.
    */
-  ask(request: Request, filled?: (volumes: number) => void): Promise<void> {
+  ask(request: Request, options: AskOptions = {}): Promise<void> {
     if (this.#dead) return Promise.reject(this.#dead);
-    this.#filled = filled;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#settle = { resolve, reject };
+    const { kind } = request;
+    this.#asked.push({ ...options, kind, resolve, reject });
+    if (this.#asked.length === 1) this.#beginWaiting();
     this.#worker.postMessage(request);
     return promise;
   }
@@ -75,23 +106,34 @@ export class Helper {
   kill(reason: string): void {
     this.#dead ??= new InputError(reason);
     this.#worker.terminate();
-    this.#settle?.reject(this.#dead);
-    this.#settle = undefined;
+    clearTimeout(this.#timer);
+    for (const { reject } of this.#asked.splice(0)) reject(this.#dead);
+  }
+
+  /** Waits for the first answer no longer than its asker has patience. */
+  #beginWaiting(): void {
+    clearTimeout(this.#timer);
+    const { patience = Infinity } = this.#asked[0] ?? {};
+    if (patience === Infinity) return;
+    this.#timer = setTimeout(
+      () => this.kill(`a worker gave no sign of life for ${patience} s`),
+      1000 * patience,
+    );
   }
 
   #take(answer: Answer): void {
     if (answer.kind === "filled") {
-      this.#filled?.(answer.volumes);
+      this.#asked[0]?.filled?.(answer.volumes);
       return;
     }
     if (answer.kind === "fetched") {
       answer.files.forEach(noteFetched);
       return;
     }
-    const settle = this.#settle;
-    this.#settle = undefined;
-    if (answer.kind === "done") settle?.resolve();
-    else if (answer.kind === "stopped") settle?.reject(new StreamStopped());
-    else settle?.reject(putTogether(answer.error));
+    const asked = this.#asked.shift();
+    this.#beginWaiting();
+    if (answer.kind === "done") asked?.resolve();
+    else if (answer.kind === "stopped") asked?.reject(new StreamStopped());
+    else asked?.reject(putTogether(answer.error));
   }
 }

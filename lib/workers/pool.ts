@@ -1,6 +1,7 @@
 /** Workers that read and sum runs side by side. @module */
 import { breathe } from "../breathe.ts";
 import { fileChecksum } from "../bytes/file_checksum.ts";
+import type { Deflater } from "../bytes/deflater.ts";
 import { isUrl } from "../bytes/url.ts";
 import type { OpenPermutationPass } from "../glm/permutation_pass.ts";
 import type { OpenSlabPass } from "../glm/slab_pass.ts";
@@ -42,8 +43,12 @@ import { Helper } from "./helper.ts";
 import { helpersFor, summersFor, takeHelpers } from "./helpers.ts";
 import type { SharedStream } from "./protocol.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
+import { SharedDeflater } from "./shared_deflater.ts";
 import { solveTogether } from "./solve_together.ts";
 import { PATIENCE, watchHelpers, workTogether } from "./watch.ts";
+
+/** Pieces of a file that are compressed while the next ones are made. */
+const PIECES_AT_ONCE = 2;
 
 /** How many workers there are and what they run. */
 export interface PoolOptions {
@@ -100,6 +105,12 @@ export class WorkerPool implements AsyncDisposable {
 
   /** Opens passes over relabellings, which these workers share out. */
   readonly permutations: OpenPermutationPass;
+
+  /** Lets workers that rest compress what is written. */
+  readonly deflater: Deflater = new SharedDeflater(
+    PIECES_AT_ONCE,
+    () => this.#resting(),
+  );
 
   /**
    * Starts the workers.
@@ -179,10 +190,7 @@ export class WorkerPool implements AsyncDisposable {
   ): Promise<{ readonly bytes: number; readonly crc32: number }[]> {
     const local = files.filter((file) => !isUrl(file));
     const sums = new Float64Array(new SharedArrayBuffer(16 * local.length));
-    const helper = this.#reader?.alive && !this.#reader.busy
-      ? this.#reader
-      : this.#startSummers(1)[0];
-    await helper.ask({ kind: "check", files: local, sums });
+    await this.#resting().ask({ kind: "check", files: local, sums });
     const checksums = new Map(local.map((file, i) => [
       file,
       { bytes: sums[2 * i], crc32: sums[2 * i + 1] },
@@ -200,6 +208,14 @@ export class WorkerPool implements AsyncDisposable {
       helper?.kill("the pool was closed");
     }
     return Promise.resolve();
+  }
+
+  /** The worker with the least to do. */
+  #resting(): Helper {
+    const alive = [this.#reader, ...this.#summers]
+      .filter((helper) => helper?.alive);
+    const [least] = alive.toSorted((a, b) => a!.load - b!.load);
+    return least ?? this.#startSummers(1)[0];
   }
 
   /** Starts the workers that fit and ends the one that reads, if it rests. */
@@ -315,7 +331,7 @@ export class WorkerPool implements AsyncDisposable {
               engine,
               ...stream,
             },
-            onProgress,
+            { filled: onProgress },
           ),
           join(),
         ]

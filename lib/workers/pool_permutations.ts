@@ -15,7 +15,6 @@ import {
 } from "../glm/permutation_pass.ts";
 import { createMemory } from "../kernels/memory.ts";
 import type { EngineName } from "../kernels/types.ts";
-import { askInTime } from "./ask_in_time.ts";
 import type { Helper } from "./helper.ts";
 
 /** Batches that a worker is given at a time. */
@@ -43,7 +42,7 @@ export interface PoolPermutations {
  */
 export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
   return (model, budget) => {
-    const { engine, workers: threads } = pool;
+    const { engine, patience, workers: threads } = pool;
     const slabVoxels = slabVoxelsFor(model, threads, budget);
     const rooms = { threads, slabVoxels };
     const memory = createMemory(permutationBytes(model, rooms));
@@ -52,11 +51,8 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
     const told = new WeakSet<Helper>();
     const prepare = async (helper: Helper, thread: number) => {
       if (told.has(helper)) return;
-      await askInTime(helper, pool.patience, {
-        kind: "prepare-permutations",
-        setup,
-        thread,
-      });
+      const kind = "prepare-permutations" as const;
+      await helper.ask({ kind, setup, thread }, { patience });
       told.add(helper);
     };
     const everyone = async (
@@ -88,7 +84,7 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
           next = end;
           try {
             const request = { kind, first, end, slab };
-            await askInTime(helper, pool.patience, request);
+            await helper.ask(request, { patience });
           } catch (error) {
             next = count;
             throw error;
@@ -114,7 +110,7 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
           const end = Math.min(first + batch, count);
           if (first >= end) return;
           const request = { kind: "permute", first, end, slab } as const;
-          await askInTime(helper, pool.patience, request);
+          await helper.ask(request, { patience });
         }, hooks),
       fitTails: (voxels, slab, hooks) =>
         shareOut(

@@ -9,7 +9,6 @@ import {
 import { BufferRoom } from "../slab/buffer_room.ts";
 import { SeriesStore, type SlabSpan } from "../slab/series_store.ts";
 import type { StreamHooks } from "../slab/sums.ts";
-import { askInTime } from "./ask_in_time.ts";
 import type { Helper } from "./helper.ts";
 
 /** What the slab passes of a pool use. */
@@ -35,7 +34,7 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
   const lent = new ArrayRoom(true);
   return (run, request) => {
     const plan = planSlabs(run, request, pool, pool.workers);
-    const { engine } = pool;
+    const { engine, patience } = pool;
     const store = new SeriesStore(run, { ...request, engine }, {
       plan,
       openScratch: pool.openScratch,
@@ -62,7 +61,7 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
       if (told.has(helper)) return;
       const { encodings, valueBytes } = store;
       const setup = { model, state, valueBytes, encodings };
-      await askInTime(helper, pool.patience, { kind: "prepare", setup });
+      await helper.ask({ kind: "prepare", setup }, { patience });
       told.add(helper);
     };
     const fit = async (
@@ -78,12 +77,8 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
             while (next < slabs.length && !signal.aborted) {
               const span = slabs[next++];
               const bytes = store.bytesOf(span, rooms[worker]);
-              await askInTime(helper, pool.patience, {
-                kind: "slab",
-                step,
-                span,
-                bytes,
-              });
+              const kind = "slab" as const;
+              await helper.ask({ kind, step, span, bytes }, { patience });
             }
           } catch (error) {
             next = slabs.length;

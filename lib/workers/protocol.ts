@@ -118,8 +118,8 @@ export type Request =
     readonly piece: Uint8Array;
     /** Receives the compressed bytes; its memory is shared. */
     readonly made: Uint8Array;
-    /** Receives how many they are; its memory is shared. */
-    readonly length: Uint32Array;
+    /** Receives how many they are, and the CRC-32; its memory is shared. */
+    readonly numbers: Uint32Array;
     readonly options: DeflateOptions;
   }
   | ({ readonly kind: "feed"; readonly run: RunFiles } & SharedMap)

@@ -3,6 +3,7 @@ import { fetchedFiles } from "../bytes/fetched.ts";
 import { Control } from "../slab/control.ts";
 import { fillSlots } from "../slab/fill_slots.ts";
 import { layOut, type StreamMemory } from "../slab/stream_memory.ts";
+import { CommonWork } from "./common_work.ts";
 import type { Request } from "./protocol.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { runOf } from "./run_files.ts";
@@ -25,20 +26,14 @@ async function joinIn(
 
 /** Makes this thread a worker that reads, and then sums beside the others. */
 export function serveReading(): void {
+  const common = new CommonWork();
   let ahead: ReadAhead | undefined;
   serve(async (request, tell) => {
     if (request.kind === "ahead") {
       ahead = new ReadAhead(runOf(request.run), request.bytes, request.wanted);
       return;
     }
-    if (request.kind === "check") {
-      const { checkFiles } = await import("./check_files.ts");
-      return await checkFiles(request);
-    }
-    if (request.kind === "solve") {
-      const { solvePart } = await import("./solve_part.ts");
-      return solvePart(request);
-    }
+    if (await common.run(request)) return;
     if (request.kind !== "read") {
       throw new TypeError("A worker that reads does not compute");
     }

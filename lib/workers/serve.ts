@@ -10,7 +10,8 @@ interface Channel {
 }
 
 /**
- * Answers requests one after another for as long as the worker lives.
+ * Answers requests, each once the one before it is done, for as long as the
+ * worker lives.
  *
  * @param work Does what is asked; may tell of progress.
  */
@@ -22,10 +23,10 @@ export function serve(
 ): void {
   const channel = globalThis as unknown as Channel;
   const tell = (answer: Answer) => channel.postMessage(answer);
-  channel.onmessage = async ({ data }) => {
+  const answer = async (request: Request) => {
     try {
-      await work(data, tell);
-      if (data.kind !== "ahead") tell({ kind: "done" });
+      await work(request, tell);
+      if (request.kind !== "ahead") tell({ kind: "done" });
     } catch (error) {
       tell(
         error instanceof StreamStopped
@@ -33,5 +34,9 @@ export function serve(
           : { kind: "failed", error: takeApart(error) },
       );
     }
+  };
+  let last = Promise.resolve();
+  channel.onmessage = ({ data }) => {
+    last = last.then(() => answer(data));
   };
 }

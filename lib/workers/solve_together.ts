@@ -1,5 +1,4 @@
 /** Fits that workers solve side by side. @module */
-import { askInTime } from "./ask_in_time.ts";
 import type { Helper } from "./helper.ts";
 import type { Request } from "./protocol.ts";
 import { PATIENCE } from "./watch.ts";
@@ -38,13 +37,8 @@ export async function solveTogether(
       const start = Math.min(i * share, voxelCount);
       const end = Math.min(start + share, voxelCount);
       const kind = "solve" as const;
-      return askInTime(helper, PATIENCE, {
-        ...stream,
-        kind,
-        worker,
-        start,
-        end,
-      });
+      const request = { ...stream, kind, worker, start, end };
+      return helper.ask(request, { patience: PATIENCE });
     }),
   );
   for (const part of parts) {

@@ -1,8 +1,10 @@
 /** Does what a pool sends: sums of streams, slabs, relabellings. @module */
+import { loadZlib } from "../bytes/load_zlib.ts";
 import { createEngine } from "../kernels/engine.ts";
 import { Control } from "../slab/control.ts";
 import { openJob } from "../slab/stream_job.ts";
 import { layOut } from "../slab/stream_memory.ts";
+import { CommonWork } from "./common_work.ts";
 import type { SlabWork } from "./fit_work.ts";
 import type { PermuteWork } from "./permute_work.ts";
 import { serve } from "./serve.ts";
@@ -12,17 +14,12 @@ import { serve } from "./serve.ts";
  * is loaded when it is asked for: summing begins the sooner.
  */
 export function serveSums(): void {
+  void loadZlib(); // while nothing is asked yet: it takes as long as many a task
+  const common = new CommonWork();
   let slabs: SlabWork | undefined;
   let permutations: PermuteWork | undefined;
   serve(async (request) => {
-    if (request.kind === "check") {
-      const { checkFiles } = await import("./check_files.ts");
-      return await checkFiles(request);
-    }
-    if (request.kind === "solve") {
-      const { solvePart } = await import("./solve_part.ts");
-      return solvePart(request);
-    }
+    if (await common.run(request)) return;
     if (
       request.kind === "permute" || request.kind === "fit-tails" ||
       request.kind === "prepare-permutations"

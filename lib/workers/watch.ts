@@ -12,7 +12,8 @@ export interface Watched {
 }
 
 /**
- * Ends workers that give no sign of life for too long.
+ * Ends workers that give no sign of life for too long; reading a file for its
+ * checksum may take as long as it takes.
  *
  * @param control Counts their signs of life.
  * @param helpers The workers by their thread's number; none for the caller's.
@@ -28,7 +29,8 @@ export function watchHelpers(
     const now = performance.now();
     helpers.forEach((helper, thread) => {
       const beats = control.beatsOf(thread);
-      if (beats !== seen[thread].beats || !helper?.busy) {
+      const watched = helper?.busy && helper.doing !== "check";
+      if (beats !== seen[thread].beats || !watched) {
         seen[thread] = { beats, at: now };
       } else if (now - seen[thread].at > patience) {
         helper.kill(`a worker gave no sign of life for ${PATIENCE} s`);
