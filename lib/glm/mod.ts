@@ -74,7 +74,7 @@ export type {
   SumsRequest,
   SumStream,
 } from "../slab/sums.ts";
-export type { SolveTask } from "../kernels/types.ts";
+export type { SolveModel } from "../kernels/types.ts";
 export type { SignalScaling } from "./scale.ts";
 export * from "./second_level.ts";
 export * from "./second_level_model.ts";

@@ -46,3 +46,8 @@ export {
   writeImage,
   type WriteImageOptions,
 } from "./write_image.ts";
+export type {
+  DeflatedPiece,
+  DeflateOptions,
+  Deflater,
+} from "../bytes/deflater.ts";
