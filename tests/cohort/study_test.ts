@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { InputError, UsageError } from "../../lib/errors.ts";
 import {
   planStudy,
@@ -107,3 +112,25 @@ Deno.test("what is wrong with a study is thrown as the library's errors", () =>
     );
     assertEquals((await planStudy(subjects)).units[0].state, "run");
   }));
+
+Deno.test("a program's call that is no line of JSON is refused", async () => {
+  const cli = new URL("../../cli.ts", import.meta.url).pathname;
+  for (const said of ["", "niglm\n", '{"operands":["study"]}\n']) {
+    const process = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", cli, "app-study"],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const output = process.output();
+    const writer = process.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(said));
+    await writer.close();
+    const { code, stderr, stdout } = await output;
+    assertEquals([code, stdout.length], [2, 0]);
+    assertStringIncludes(
+      new TextDecoder().decode(stderr),
+      "expected a study's operands and options in JSON",
+    );
+  }
+});

@@ -23,12 +23,13 @@ interface Request {
  * @param app The command.
  * @param given Signal.
  * @returns Nothing more to say.
+ * @throws {UsageError} If standard input does not begin with such a line.
  */
 export async function appStudy(app: Command, given: Context): Promise<Report> {
   const caller = listenToCaller();
   const signal = AbortSignal.any([given.signal, caller.gone]);
+  const { operands, options } = requestOf(await caller.line);
   try {
-    const { operands, options }: Request = JSON.parse(await caller.line);
     const { values } = parse(
       ["app", ...wordsOf(app, options), "--", ...operands],
       [app],
@@ -56,6 +57,22 @@ export async function appStudy(app: Command, given: Context): Promise<Report> {
     });
   }
   return { text: "", json: {} };
+}
+
+function requestOf(line: string): Request {
+  try {
+    const { operands, options } = JSON.parse(line);
+    if (Array.isArray(operands) && typeof options === "object") {
+      return { operands, options: options ?? {} };
+    }
+  } catch {
+    // Refused below.
+  }
+  throw new UsageError(
+    `standard input begins with ${
+      line === "" ? "no line" : JSON.stringify(line.slice(0, 60))
+    }, expected a study's operands and options in JSON, as the library's runStudy writes them`,
+  );
 }
 
 /** A line; what waits for it may be gone. */
