@@ -111,7 +111,7 @@ function refuseGroups(
   if (wrong !== undefined) {
     field.refuse(`a node of the ${level} level cannot be grouped by ${wrong}`);
   }
-  if (level !== "dataset" && !has("subject")) {
+  if ((level === "session" || level === "subject") && !has("subject")) {
     field.refuse(
       `'subject' is missing, which a node of the ${level} level needs`,
     );
@@ -260,17 +260,12 @@ function readTransformations(
 
 type Checked = Omit<StatsNode, "contrasts" | "dummies" | "label">;
 
-function refuseOfRuns({ groupBy, type, x }: Checked, field: Field): void {
+function refuseOfRuns({ type, x }: Checked, field: Field): void {
   if (type === "meta") {
     field.refuse("Model.Type is meta, expected glm at the run level");
   }
   if (x.length === 1 && x[0] === INTERCEPT) {
     field.refuse("Model.X is 1 alone, expected other columns at the run level");
-  }
-  if (!groupBy.includes("run")) {
-    field.refuse(
-      "GroupBy lacks 'run': one model of several runs' scans is not supported",
-    );
   }
 }
 

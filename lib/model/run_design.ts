@@ -25,9 +25,10 @@ export interface RunDesignInput {
 
 /**
  * Makes the design matrix of a run: the columns of X in their order (those
- * of a pattern in the order of their names, as in pybids), cosine drifts where the model asks for a high-pass filter, and last, as FitLins has
- * it whether X names 1 or not, `intercept`. Missing values become 0, as in
- * pybids, which is warned of.
+ * of a pattern in the order of their names, as in pybids), cosine drifts where
+ * the model asks for a high-pass filter, and last, as FitLins has it whether X
+ * names 1 or not, `intercept`. Missing values become 0, as in pybids, which is
+ * warned of.
  *
  * @param node A node of the run level.
  * @param input The run.
@@ -39,7 +40,7 @@ export function makeNodeDesign(
   input: RunDesignInput,
 ): DesignMatrix {
   const { image, onWarning, timing } = input;
-  const variables = transform(input.variables, node.instructions, timing);
+  const variables = transformed(node, input);
   const names = expandNames(
     node.x.filter((name) => name !== INTERCEPT),
     [...variables.keys()].sort(),
@@ -90,6 +91,22 @@ export function makeNodeDesign(
     data,
     frameTimes: timing.frameTimes,
   };
+}
+
+/** The run's variables; what cannot be done names its image. */
+function transformed(
+  { instructions }: StatsNode,
+  { image, timing, variables }: RunDesignInput,
+): Variables {
+  try {
+    return transform(variables, instructions, timing);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`${image}: ${error.message}`, {
+      file: image,
+      field: error.field,
+    });
+  }
 }
 
 /** A column, and those of its response. */

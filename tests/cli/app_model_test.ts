@@ -476,6 +476,21 @@ Deno.test("app --model: what is wrong is said before anything runs", () =>
       "there is no variable 'trans_y', which X names (did you mean 'trans_x'?)",
       (m) => m.Nodes[0].Model.X[2] = "trans_y",
     );
+    const subjectAlone = (m: Json) => m.Nodes[0].GroupBy = ["subject"];
+    await refused(
+      1,
+      "node 'run': GroupBy lacks 'run', so that one model would take the scans of sub-01_task-a_run-1_",
+      subjectAlone,
+    );
+    await refused(
+      1,
+      "node 'run': GroupBy lacks 'subject'",
+      (m) => m.Nodes[0].GroupBy = ["run"],
+    );
+    for (const sub of ["01", "02"]) {
+      await Deno.remove(`${folder}/study/${imageOf(sub, "a", 2)}`);
+    }
+    await refused(0, "2 of 2 units would run", subjectAlone, "--dry-run");
     const alone = await runMain(
       "app",
       `${folder}/study`,

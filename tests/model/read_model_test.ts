@@ -145,10 +145,6 @@ Deno.test("fields of nodes are checked", () => {
   refused((m) => m.Nodes[0].Level = "Voxel", 'Nodes[0].Level: found "Voxel"');
   refused((m) => delete m.Nodes[1].GroupBy, "Nodes[1]: the field 'GroupBy'");
   refused(
-    (m) => m.Nodes[0].GroupBy = ["subject"],
-    "GroupBy lacks 'run': one model of several runs' scans is not supported",
-  );
-  refused(
     (m) => m.Nodes[1].GroupBy = ["contrast"],
     "'subject' is missing, which a node of the subject level needs",
   );

@@ -22,6 +22,7 @@ import type { Context } from "../command.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import type { ModelFile } from "./model_file.ts";
 import type { PlannedRun, SubjectUnitOptions } from "./model_unit.ts";
+import { refuseJoinedRuns } from "./refuse_joined_runs.ts";
 
 /**
  * Plans the fits of a study by a model: a unit a subject and task, with its
@@ -91,6 +92,11 @@ export async function planModelParticipants(
       own.set(label, [...own.get(label) ?? [], ...chosen]);
     }
   }
+  refuseJoinedRuns(
+    model,
+    [...runs.values()].flatMap((own) => [...own.values()].flat())
+      .map(plannedRun),
+  );
   const units: ParticipantUnit[] = [];
   const unplanned: Unplanned[] = [...failed].map(([key, reason]) => ({
     key,
