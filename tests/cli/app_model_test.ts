@@ -385,13 +385,36 @@ Deno.test("app --model: the model is part of what is done", () =>
     );
     const one = await app(folder, "participant");
     assertStringIncludes(one.out, "done now             1");
+    const elsewhere = model();
+    elsewhere.Nodes.splice(3, 1);
+    elsewhere.Edges.splice(2, 1);
+    await put(elsewhere);
+    const subjects = await app(folder, "participant");
+    assertStringIncludes(subjects.out, "done before          2");
+    const first = await app(folder, "group");
+    assertEquals(first.code, 0, first.err);
+    elsewhere.Nodes.pop();
+    elsewhere.Edges.pop();
+    await put(elsewhere);
+    const before = await app(folder, "group");
+    assertEquals(before.code, 2);
+    assertStringIncludes(before.err, "holds results of another model: --model");
+    const after = await app(folder, "group", "--overwrite");
+    assertEquals(after.code, 0, after.err);
+    elsewhere.Input.subject = ["02"];
+    await put(elsewhere);
+    const alone = await app(folder, "group", "--overwrite", "--dry-run");
+    assertStringIncludes(
+      alone.out,
+      "node-oneSample_contrast-onVsOff\trun\t2\t1",
+    );
     const changed = model();
     changed.Nodes[0].Contrasts[0].Weights = [1, "-1/2"];
     await put(changed);
     const other = await app(folder, "participant");
     assertEquals(other.code, 2);
     assertStringIncludes(other.err, "holds results of another model: --model");
-    const group = await app(folder, "group");
+    const group = await app(folder, "group", "--overwrite");
     assertEquals(group.code, 2);
     assertStringIncludes(
       group.err,
@@ -402,6 +425,7 @@ Deno.test("app --model: the model is part of what is done", () =>
       `${folder}/study`,
       `${folder}/out`,
       "group",
+      "--overwrite",
     );
     assertEquals(none.code, 2);
     assertStringIncludes(none.err, "the call has no --model");

@@ -91,7 +91,7 @@ export async function app(
         derivativesFolder: options.derivatives,
       }
       : models.secondLevel,
-    ...file && recordedModel(file),
+    ...file && recordedModel(file, level),
   });
   const study = await checkStudy(
     folder,

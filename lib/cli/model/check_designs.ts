@@ -5,7 +5,7 @@ import { InputError } from "../../errors.ts";
 import type { Context } from "../command.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import { modelDesigns } from "./model_designs.ts";
-import { type ModelFile, modelOfKept } from "./model_file.ts";
+import type { ModelFile } from "./model_file.ts";
 import type { SubjectUnitOptions } from "./model_unit.ts";
 
 /** Units that are looked at. */
@@ -22,11 +22,11 @@ const SAMPLE = 3;
  */
 export async function checkModelDesigns(
   due: readonly Unit[],
-  { kept }: ModelFile,
+  { model }: ModelFile,
   context: Context,
 ): Promise<void> {
   const silent = { ...context, warn() {}, notice() {} };
-  const [root] = modelOfKept(kept).nodes;
+  const [root] = model.nodes;
   let fault: InputError | undefined;
   for (const { key, options } of due.slice(0, SAMPLE)) {
     const own = options as unknown as SubjectUnitOptions & FirstLevelOptions;

@@ -21,13 +21,16 @@ export interface KeptModel {
 export interface ModelFile {
   /** The model. */
   readonly model: StatsModel;
-  /** What is kept of it. */
+  /** What is kept of it for the group. */
   readonly kept: KeptModel;
+  /** What is kept of it for each subject: all that its fits are made of. */
+  readonly subjects: KeptModel;
 }
 
 /**
  * Reads the file of a BIDS Stats Model. Two files that differ in blanks alone
- * are the same model.
+ * are the same model; those that differ in nodes of the dataset level or in
+ * which subjects they ask for have the same fits of subjects.
  *
  * @param path The file.
  * @param sampling Where responses are sampled.
@@ -40,19 +43,47 @@ export async function readModelFile(
 ): Promise<ModelFile> {
   const given = await readText(path);
   const model = readStatsModel(given, path);
-  const text = JSON.stringify(JSON.parse(given));
-  const digest = await crypto.subtle.digest(
-    "SHA-256",
-    new TextEncoder().encode(text),
-  );
-  return {
-    model,
-    kept: {
+  const keep = async (value: unknown): Promise<KeptModel> => {
+    const text = JSON.stringify(value);
+    const digest = await crypto.subtle.digest(
+      "SHA-256",
+      new TextEncoder().encode(text),
+    );
+    return {
       name: model.name,
       sha256: new Uint8Array(digest).toHex(),
       sampling,
       text,
-    },
+    };
+  };
+  const whole = JSON.parse(given);
+  return {
+    model,
+    kept: await keep(whole),
+    subjects: await keep(ofSubjects(whole, model)),
+  };
+}
+
+/** A model file as far as the fits of subjects go by it. */
+interface ModelText {
+  readonly Input?: Readonly<Record<string, unknown>>;
+  readonly Nodes: readonly { readonly Name: string }[];
+  readonly Edges?: readonly { readonly Destination: string }[];
+}
+
+function ofSubjects(
+  { Edges, Input, Nodes, ...rest }: ModelText,
+  { nodes }: StatsModel,
+): ModelText {
+  const { subject: _, ...input } = Input ?? {};
+  const own = new Set(
+    nodes.filter(({ level }) => level !== "dataset").map(({ name }) => name),
+  );
+  return {
+    ...rest,
+    Input: input,
+    Nodes: Nodes.filter(({ Name }) => own.has(Name)),
+    Edges: (Edges ?? []).filter(({ Destination }) => own.has(Destination)),
   };
 }
 

@@ -225,7 +225,7 @@ export async function variablesOf(
 async function doneFits(
   folder: StudyFolder,
   options: AppOptions,
-  { kept, model }: ModelFile,
+  { model, subjects }: ModelFile,
   { warn }: Context,
 ): Promise<UnitRecord[]> {
   const home = folder.own("units");
@@ -240,6 +240,7 @@ async function doneFits(
   for (const key of keys) {
     const labels = KEY.exec(key)?.groups;
     if (labels === undefined) continue;
+    if (model.input.sub && !model.input.sub.includes(labels.sub)) continue;
     const { participantLabel, taskLabel } = options;
     if (participantLabel.length > 0 && !participantLabel.includes(labels.sub)) {
       continue;
@@ -249,7 +250,7 @@ async function doneFits(
       !taskLabel.includes(labels.task)
     ) continue;
     const record = folder.record(key);
-    if (record && isWhole(record, folder, kept)) done.push(record);
+    if (record && isWhole(record, folder, subjects)) done.push(record);
     else others.push(key);
   }
   if (done.length === 0) {
@@ -271,7 +272,7 @@ async function doneFits(
 function isWhole(
   record: UnitRecord,
   folder: StudyFolder,
-  { sampling, sha256 }: ModelFile["kept"],
+  { sampling, sha256 }: ModelFile["subjects"],
 ): boolean {
   const { statsModel } = JSON.parse(record.model).options as Partial<
     SubjectUnitOptions

@@ -107,7 +107,7 @@ export async function planModelParticipants(
     if (failed.has(key) || chosen.length === 0) continue;
     units.push(
       unitOf(key, {
-        statsModel: file.kept,
+        statsModel: file.subjects,
         subject,
         taskLabel: [
           ...new Set(chosen.map(({ entities }) => entities.get("task"))),

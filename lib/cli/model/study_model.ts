@@ -1,5 +1,6 @@
 /** The model file that a study's folder holds results of. @module */
 
+import type { Level } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import type { StudyFolder } from "../app/study_folder.ts";
 import type { Study } from "../app/study_model.ts";
@@ -9,11 +10,14 @@ import type { ModelFile } from "./model_file.ts";
  * What a study remembers of its model file.
  *
  * @param file The model file.
+ * @param level The level that it is remembered for.
  * @returns Values by the names of the options.
  */
 export function recordedModel(
-  { kept: { name, sampling, sha256 } }: ModelFile,
+  { kept, subjects }: ModelFile,
+  level: Level,
 ): Record<string, string> {
+  const { name, sampling, sha256 } = level === "group" ? kept : subjects;
   return { model: `${name} (SHA-256 ${sha256})`, modelSampling: sampling };
 }
 
@@ -35,7 +39,7 @@ export function requireSameModel(
     ReturnType<typeof recordedModel>
   >;
   const asked: Partial<ReturnType<typeof recordedModel>> = file
-    ? recordedModel(file)
+    ? recordedModel(file, "participant")
     : {};
   if (model === asked.model && modelSampling === asked.modelSampling) return;
   const told = (name?: string, sampling?: string) =>
