@@ -36,8 +36,10 @@ const onSlurm = "--executor=slurm";
 async function resultsIn(out: string): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   const folders = SUBJECTS.map((label) => `sub-${label}/func`);
-  for (const task of TASKS) {
-    folders.push(`group/task-${task}_contrast-onMinusOff`);
+  if (await exists(`${out}/group`)) {
+    for (const name of await namesIn(`${out}/group`)) {
+      folders.push(`group/${name}`);
+    }
   }
   for (const name of folders) {
     const path = `${out}/${name}`;
@@ -126,6 +128,60 @@ Deno.test("slurm: the same bytes as on one machine; the group waits for its subj
   await until("the queue is empty", isIdle, 120);
   assertEquals(await resultsIn(out), await resultsIn(`${folder}/local`));
   await Deno.remove(`${folder}/local/group`, { recursive: true });
+});
+
+Deno.test("slurm: a model in a file, the same bytes as on one machine", async () => {
+  const node = (level: string, groupBy: readonly string[]) => ({
+    Level: level,
+    Name: level,
+    GroupBy: groupBy,
+    Model: { X: [1], Type: level === "Subject" ? "meta" : "glm" },
+    DummyContrasts: { Test: "t" },
+  });
+  const file = `${folder}/model.json`;
+  await Deno.writeTextFile(
+    file,
+    JSON.stringify({
+      Name: "onoff",
+      BIDSModelVersion: "1.0.0",
+      Input: { task: "a" },
+      Nodes: [
+        {
+          ...node("Run", ["run", "subject"]),
+          Transformations: {
+            Transformer: "pybids-transforms-v1",
+            Instructions: [
+              { Name: "Factor", Input: ["trial_type"] },
+              { Name: "Convolve", Input: ["trial_type.*"], Model: "spm" },
+            ],
+          },
+          Model: { X: ["trial_type.*", 1], Type: "glm" },
+          DummyContrasts: { Contrasts: ["trial_type.on"], Test: "t" },
+        },
+        node("Subject", ["subject", "contrast"]),
+        node("Dataset", ["contrast"]),
+      ],
+    }),
+  );
+  const outs = ["modelled", "modelled-local"].map((name) =>
+    `${folder}/${name}`
+  );
+  for (const [i, out] of outs.entries()) {
+    const how = i === 0 ? [onSlurm, "--wait"] : [];
+    for (const level of ["participant", "group"]) {
+      const { code, out: said, err } = await command(Deno.execPath(), [
+        ...["run", "-A", CLI, "app", study, out, level, `--model=${file}`],
+        ...level === "participant"
+          ? ["--derivatives=derivatives/fmriprep"]
+          : [],
+        ...how,
+      ]);
+      assertEquals(code, 0, said + err);
+    }
+  }
+  const [ours, theirs] = await Promise.all(outs.map(resultsIn));
+  assert(ours.has("group/node-dataset_contrast-trialTypeOn/mask.nii.gz"));
+  assertEquals(ours, theirs);
 });
 
 Deno.test("slurm: half of an array cancelled, the caller killed, the controller restarted", async () => {
