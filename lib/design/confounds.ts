@@ -3,8 +3,12 @@
 import { InputError, UsageError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
-import { type NamedColumns, toNumbers } from "./named_columns.ts";
-import { isMissing, parseTable, type Table } from "./table.ts";
+import {
+  type NamedColumns,
+  type NumberTable,
+  readNumbers,
+} from "./named_columns.ts";
+import { isMissing } from "./table.ts";
 
 /** Options of {@linkcode parseConfounds}. */
 export interface ConfoundsOptions {
@@ -57,23 +61,23 @@ export function parseConfounds(
   options: ConfoundsOptions = {},
 ): NamedColumns {
   const { file = "confounds.tsv", onWarning = warnOnConsole } = options;
-  const table = parseTable(text, {
-    file,
-    header: "auto",
-    unnamed: "confound_",
-  });
-  if (table.rows.length === 0) {
-    throw new InputError(`${file}: the confounds table has no rows.`, { file });
-  }
-  const columns = selectColumns(table, options.columns ?? ["*"]);
-  const padded = columns.filter((column) =>
-    BACKWARD.test(column) &&
-    isMissing(table.rows[0][table.columns.indexOf(column)])
-  );
-  const numbers = toNumbers(
-    table,
-    columns,
-    (column, row) => row === 0 && padded.includes(column),
+  let padded: string[] = [];
+  const numbers = readNumbers(
+    text,
+    { file, header: "auto", unnamed: "confound_" },
+    (table) => {
+      if (table.rowCount === 0) {
+        throw new InputError(`${file}: the confounds table has no rows.`, {
+          file,
+        });
+      }
+      const columns = selectColumns(table, options.columns ?? ["*"]);
+      padded = columns.filter((column) =>
+        BACKWARD.test(column) &&
+        isMissing(table.first[table.columns.indexOf(column)])
+      );
+      return { columns, padded };
+    },
   );
   if (padded.length > 0) {
     onWarning(
@@ -85,7 +89,10 @@ export function parseConfounds(
   return numbers;
 }
 
-function selectColumns(table: Table, patterns: readonly string[]): string[] {
+function selectColumns(
+  table: NumberTable,
+  patterns: readonly string[],
+): string[] {
   const selected = new Set<string>();
   for (const pattern of patterns) {
     const matches = table.columns.includes(pattern)

@@ -1,7 +1,7 @@
 /** Tables about the subjects of a group study. @module */
 
 import { InputError } from "../errors.ts";
-import { type NamedColumns, toNumbers } from "./named_columns.ts";
+import { type NamedColumns, readNumbers } from "./named_columns.ts";
 import { isMissing, parseTable, type Table } from "./table.ts";
 
 /** Columns that may name the subject of a row, the first that is there. */
@@ -112,7 +112,8 @@ export function parseGroupConfounds(
   text: string,
   { file }: GroupTableOptions,
 ): GroupConfounds {
-  const table = parseTable(text, { file, header: "auto" });
+  const options = { file, header: "auto" } as const;
+  const table = parseTable(text, options);
   requireRows(table);
   const who = subjectColumn(table);
   const columns = table.columns.filter((column) => column !== who);
@@ -125,7 +126,7 @@ export function parseGroupConfounds(
   const subjects = who === undefined
     ? undefined
     : textsOf(table, who).map(bareSubject);
-  return { ...toNumbers(table, columns), subjects };
+  return { ...readNumbers(text, options, () => ({ columns })), subjects };
 }
 
 /**

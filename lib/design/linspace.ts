@@ -1,8 +1,37 @@
 /** Evenly spaced numbers. @module */
 
+/** Evenly spaced numbers that are worked out one by one. */
+export interface EvenSpacing {
+  /** How many there are. */
+  readonly length: number;
+  /** The i-th of them, from 0. */
+  at(i: number): number;
+}
+
 /**
- * Makes `count` evenly spaced numbers from `start` to `stop`, both included,
- * rounded as NumPy's `linspace` rounds them.
+ * Spaces `count` numbers evenly from `start` to `stop`, both included, rounded
+ * as NumPy's `linspace` rounds them.
+ *
+ * @param start First number.
+ * @param stop Last number.
+ * @param count How many numbers.
+ * @returns The numbers, none of which is kept.
+ */
+export function evenSpacing(
+  start: number,
+  stop: number,
+  count: number,
+): EvenSpacing {
+  const step = (stop - start) / (count - 1);
+  const last = count - 1;
+  return {
+    length: count,
+    at: (i) => last < 1 ? start : i === last ? stop : i * step + start,
+  };
+}
+
+/**
+ * Makes the numbers of {@linkcode evenSpacing}.
  *
  * @param start First number.
  * @param stop Last number.
@@ -14,10 +43,8 @@ export function linspace(
   stop: number,
   count: number,
 ): Float64Array {
-  const step = (stop - start) / (count - 1);
-  const numbers = new Float64Array(count).fill(start);
-  if (count < 2) return numbers;
-  for (let i = 0; i < count; i++) numbers[i] = i * step + start;
-  numbers[count - 1] = stop;
+  const spacing = evenSpacing(start, stop, count);
+  const numbers = new Float64Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = spacing.at(i);
   return numbers;
 }

@@ -2,9 +2,8 @@
 
 import { showable } from "../jupyter.ts";
 import { InputError } from "../errors.ts";
-import { toNumbers } from "./named_columns.ts";
+import { readNumbers } from "./named_columns.ts";
 import { type NpyArray, parseNpy } from "./npy.ts";
-import { parseTable } from "./table.ts";
 import type { DesignMatrix } from "./types.ts";
 
 /** Options of {@linkcode parseDesignMatrix}. */
@@ -42,11 +41,14 @@ export function parseDesignMatrix(
   options: OwnDesignOptions = {},
 ): DesignMatrix {
   const { file = "design.tsv" } = options;
-  const table = parseTable(text, { file, header: "auto" });
-  if (table.rows.length === 0) {
-    throw new InputError(`${file}: the design matrix has no rows.`, { file });
-  }
-  const { columns, rowCount, data } = toNumbers(table);
+  const { columns, rowCount, data } = readNumbers(
+    text,
+    { file, header: "auto" },
+    ({ rowCount }) => {
+      if (rowCount > 0) return {};
+      throw new InputError(`${file}: the design matrix has no rows.`, { file });
+    },
+  );
   return showable("design", { columns, rowCount, data, frameTimes: undefined });
 }
 

@@ -184,19 +184,22 @@ function convolveAt(
 
   let high = 1;
   return frameTimes.map((time) => {
-    if (time < times[0] || time > times[last]) {
+    if (time < times.at(0) || time > times.at(last)) {
       throw new InputError(
         `The scan at ${time} s lies outside the grid on which events are sampled (${
-          times[0]
-        } s to ${times[last]} s); check min_onset and the times of the scans.`,
+          times.at(0)
+        } s to ${
+          times.at(last)
+        } s); check min_onset and the times of the scans.`,
         { field: "min_onset" },
       );
     }
-    while (high < last && times[high] < time) high++;
+    while (high < last && times.at(high) < time) high++;
     const low = high - 1;
     const below = at(low + lead);
     const above = at(high + lead);
-    const slope = (above - below) / (times[high] - times[low]);
-    return slope * (time - times[low]) + below;
+    const before = times.at(low);
+    const slope = (above - below) / (times.at(high) - before);
+    return slope * (time - before) + below;
   });
 }

@@ -1,6 +1,6 @@
 /** A condition's course in time on a fine grid. @module */
 
-import { linspace } from "./linspace.ts";
+import { type EvenSpacing, evenSpacing } from "./linspace.ts";
 import { roundHalfEven } from "./round_half_even.ts";
 
 /** When the events of one condition happen and how strong they are. */
@@ -15,8 +15,8 @@ export interface ConditionEvents {
 
 /** A course in time and the grid it is sampled on. */
 export interface SampledCondition {
-  /** Times of the grid in seconds, evenly spaced. */
-  readonly times: Float64Array;
+  /** Times of the grid in seconds. */
+  readonly times: EvenSpacing;
   /** Grid points at which the course changes, ascending. */
   readonly steps: Int32Array;
   /** By how much it changes at each: it is their running sum. */
@@ -69,14 +69,14 @@ function fineGrid(
   frameTimes: Float64Array,
   oversampling: number,
   minOnset: number,
-): Float64Array {
+): EvenSpacing {
   const n = frameTimes.length;
   const first = frameTimes.reduce((a, b) => Math.min(a, b));
   const last = frameTimes.reduce((a, b) => Math.max(a, b));
   const stretch = 1 + 1 / (n - 1);
   const rate = (n - 1) / (last - first);
   const span = (last * stretch - first - minOnset) * oversampling;
-  return linspace(
+  return evenSpacing(
     first + minOnset,
     last * stretch,
     roundHalfEven(rate * span + 1),
@@ -84,12 +84,12 @@ function fineGrid(
 }
 
 /** Index of the first number that is not below `x`, or the length. */
-function firstAtLeast(sorted: Float64Array, x: number): number {
+function firstAtLeast(sorted: EvenSpacing, x: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle] < x) low = middle + 1;
+    if (sorted.at(middle) < x) low = middle + 1;
     else high = middle;
   }
   return low;

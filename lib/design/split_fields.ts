@@ -20,31 +20,37 @@ export class BadRow extends Error {
  *
  * @param text The text.
  * @param delimiter The character between two fields.
- * @returns The fields, row after row.
+ * @returns The fields of one row after another.
  * @throws {BadRow} If a quotation mark is missing or has text behind it.
  */
-export function splitFields(text: string, delimiter: string): string[][] {
-  return text.includes('"')
-    ? splitQuoted(text, delimiter)
-    : text.split(/\r\n|\r|\n/).filter((line) => line !== "")
-      .map((line) => line.split(delimiter));
+export function* splitFields(
+  text: string,
+  delimiter: string,
+): Generator<string[]> {
+  if (text.includes('"')) {
+    yield* splitQuoted(text, delimiter);
+    return;
+  }
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    if (line !== "") yield line.split(delimiter);
+  }
 }
 
-function splitQuoted(text: string, delimiter: string): string[][] {
+function* splitQuoted(text: string, delimiter: string): Generator<string[]> {
   const ending = new RegExp(`[${delimiter}]|\r\n|\r|\n|$`, "g");
-  const rows: string[][] = [];
+  let count = 0;
   let row: string[] = [];
   let at = 0;
   for (;;) {
     const quoted = text[at] === '"';
     const close = quoted ? closingQuote(text, at) : at;
     if (close === undefined) {
-      throw new BadRow(rows.length, "a quoted field is not closed");
+      throw new BadRow(count, "a quoted field is not closed");
     }
     ending.lastIndex = quoted ? close + 1 : at;
     const { index, 0: end } = ending.exec(text)!;
     if (quoted && text.slice(close + 1, index).trim() !== "") {
-      throw new BadRow(rows.length, "text follows a quoted field");
+      throw new BadRow(count, "text follows a quoted field");
     }
     row.push(
       quoted
@@ -53,9 +59,12 @@ function splitQuoted(text: string, delimiter: string): string[][] {
     );
     at = index + end.length;
     if (end === delimiter) continue;
-    if (row.length > 1 || row[0] !== "") rows.push(row);
+    if (row.length > 1 || row[0] !== "") {
+      yield row;
+      count++;
+    }
     row = [];
-    if (end === "") return rows;
+    if (end === "") return;
   }
 }
 

@@ -94,39 +94,70 @@ export function parseNumber(field: string): number | undefined {
  * ```
  */
 export function parseTable(text: string, options: TableOptions): Table {
+  const rows: string[][] = [];
+  const index: string[] = [];
+  const { columns, indexed } = readRows(text, options, (row, label) => {
+    rows.push(row);
+    if (label !== undefined) index.push(label);
+  });
+  const { file } = options;
+  return { file, columns, rows, index: indexed ? index : undefined };
+}
+
+/** The columns of a table that was passed over row by row. */
+export interface TableHead {
+  /** Their names, as {@linkcode Table} has them. */
+  readonly columns: readonly string[];
+  /** Whether rows begin with a label, which is not among the columns. */
+  readonly indexed: boolean;
+}
+
+/**
+ * Passes over the rows of a table, none of which needs to be held: the fields
+ * of a long one take many times the room of its text.
+ *
+ * @param text The table.
+ * @param options Its name and whether it has a header.
+ * @param take Takes the fields of each row, and its label where it has one.
+ * @returns The columns.
+ * @throws {InputError} As {@linkcode parseTable}.
+ */
+export function readRows(
+  text: string,
+  options: TableOptions,
+  take: (row: string[], label: string | undefined) => void,
+): TableHead {
   const { file, header = true, unnamed = "c" } = options;
-  const lines = linesOf(text.replace(/^\uFEFF/, ""), file);
-  if (lines.length === 0) {
+  let columns: string[] | undefined;
+  let indexed = false;
+  let count = 0;
+  let bad: string | undefined;
+  for (const row of rowsOf(text.replace(/^\uFEFF/, ""), file)) {
+    if (columns === undefined) {
+      const named = header === "auto"
+        ? !row.every((field) => parseNumber(field) !== undefined)
+        : header;
+      columns = named
+        ? row.map((name) => name.trim())
+        : row.map((_, i) => `${unnamed}${i}`);
+      indexed = columns.length > 1 && /^(Unnamed: 0)?$/.test(columns[0]);
+      if (named) continue;
+    }
+    count++;
+    if (row.length === columns.length) {
+      take(indexed ? row.slice(1) : row, indexed ? row[0] : undefined);
+    } else {
+      bad ??=
+        `${file}: row ${count} has ${row.length} fields; expected ${columns.length}, as in the first line.`;
+    }
+  }
+  if (columns === undefined) {
     throw new InputError(`${file}: the table is empty.`, { file });
   }
-  const named = header === "auto"
-    ? !lines[0].every((field) => parseNumber(field) !== undefined)
-    : header;
-  const columns = named
-    ? lines[0].map((name) => name.trim())
-    : lines[0].map((_, i) => `${unnamed}${i}`);
-  const rows = named ? lines.slice(1) : lines;
-  rows.forEach((row, i) => {
-    if (row.length === columns.length) return;
-    throw new InputError(
-      `${file}: row ${
-        i + 1
-      } has ${row.length} fields; expected ${columns.length}, as in the first line.`,
-      { file },
-    );
-  });
-
-  const indexed = columns.length > 1 && /^(Unnamed: 0)?$/.test(columns[0]);
-  const table = indexed
-    ? {
-      file,
-      columns: columns.slice(1),
-      rows: rows.map((row) => row.slice(1)),
-      index: rows.map((row) => row[0]),
-    }
-    : { file, columns, rows, index: undefined };
-  checkNames(table);
-  return table;
+  if (bad !== undefined) throw new InputError(bad, { file });
+  const own = indexed ? columns.slice(1) : columns;
+  checkNames(own, file);
+  return { columns: own, indexed };
 }
 
 /**
@@ -148,15 +179,17 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** The fields of each line. */
-function linesOf(text: string, file: string): string[][] {
+/** The fields of each line, one line after another. */
+function* rowsOf(text: string, file: string): Generator<string[]> {
   const delimiter = delimiterOf(text, file);
   if (delimiter === " ") {
-    return text.split(/\r\n|\r|\n/).map((line) => line.trim())
-      .filter((line) => line !== "").map((line) => line.split(/\s+/));
+    for (const line of text.split(/\r\n|\r|\n/)) {
+      if (line.trim() !== "") yield line.trim().split(/\s+/);
+    }
+    return;
   }
   try {
-    return splitFields(text, delimiter);
+    yield* splitFields(text, delimiter);
   } catch (error) {
     if (!(error instanceof BadRow)) throw error;
     throw new InputError(
@@ -175,8 +208,7 @@ function delimiterOf(text: string, file: string): string {
   return found ?? " ";
 }
 
-function checkNames(table: Table): void {
-  const { file, columns } = table;
+function checkNames(columns: readonly string[], file: string): void {
   const seen = new Set<string>();
   columns.forEach((name, i) => {
     if (name === "") {
