@@ -54,7 +54,14 @@ export {
 } from "./read_events.ts";
 export * from "./read_tables.ts";
 export * from "./second_level_design.ts";
-export * from "./table.ts";
+export {
+  decodeText,
+  isMissing,
+  parseNumber,
+  parseTable,
+  type Table,
+  type TableOptions,
+} from "./table.ts";
 export * from "./types.ts";
 export * from "./write_design.ts";
 export type { WarningHandler } from "../warnings.ts";

@@ -1,6 +1,6 @@
 /** The fit of several runs, one after another. @module */
 import { computeEpiMask } from "../image/epi_mask.ts";
-import { intersectMasks } from "../image/intersect_masks.ts";
+import { MaskVotes } from "../image/intersect_masks.ts";
 import type { Grid } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
@@ -51,7 +51,8 @@ class RunsPart {
   readonly #request: RunsRequest;
   readonly #key: number;
   readonly #sums: readonly RunsEstimate[];
-  readonly #flags: Uint8Array[] = [];
+  /** What is odd about the series of each run, where anything is. */
+  readonly #flags: (Uint8Array | undefined)[] = [];
 
   /**
    * @param request The fit.
@@ -86,7 +87,8 @@ class RunsPart {
       addRun(this.#sums[i], contrast, k, model, contrast.label)
     );
     store?.put(this.#key + k, { model, scales });
-    this.#flags.push(seriesFlags(still, mean, this.voxels));
+    const flags = seriesFlags(still, mean, this.voxels);
+    this.#flags.push(flags.some((flag) => flag > 0) ? flags : undefined);
   }
 
   /** The fixed effects of a contrast, at the places of the wanted voxels. */
@@ -111,9 +113,11 @@ class RunsPart {
 
   /** What is odd about the series of a run's wanted voxels. */
   flags(k: number, voxels: Uint32Array, target: Uint8Array): void {
+    const flags = this.#flags[k];
+    if (!flags) return;
     const { from, to } = matchVoxels(this.voxels, voxels);
     for (let i = 0; i < from.length; i++) {
-      target[to[i]] = this.#flags[k][from[i]];
+      target[to[i]] = flags[from[i]];
     }
   }
 }
@@ -179,7 +183,7 @@ export async function fitRuns(
 /** What is known of all runs once the last one is read. */
 class RunsMeeting {
   readonly #grid: Grid;
-  readonly #masks: Uint8Array[] = [];
+  readonly #votes: MaskVotes;
   readonly #mean: RunsMean;
   readonly #room: Float64Array;
   #voxels: Uint32Array | undefined;
@@ -187,6 +191,7 @@ class RunsMeeting {
   constructor(grid: Grid, given: Uint32Array | undefined) {
     this.#grid = grid;
     this.#voxels = given;
+    this.#votes = new MaskVotes(given ? [0, 0, 0] : grid.shape);
     this.#mean = new RunsMean(sizeOf(grid));
     this.#room = new Float64Array(given ? 0 : sizeOf(grid));
   }
@@ -196,14 +201,12 @@ class RunsMeeting {
     this.#mean.add(mean);
     if (this.#voxels) return;
     const image = { grid: this.#grid, data: mean };
-    this.#masks.push(computeEpiMask(image, { name }, this.#room));
+    this.#votes.add(computeEpiMask(image, { name }, this.#room));
   }
 
   /** The voxels to fit. */
   get voxels(): Uint32Array {
-    return this.#voxels ??= indicesOf(
-      intersectMasks(this.#masks, this.#grid.shape),
-    );
+    return this.#voxels ??= indicesOf(this.#votes.shared());
   }
 
   /** The mean of the runs' means. */
@@ -224,6 +227,7 @@ function report(
 ): void {
   const flags = new Uint8Array(voxels.length);
   jobs.forEach(({ run }, k) => {
+    flags.fill(0);
     for (const part of parts) part.flags(k, voxels, flags);
     reportStill(run.name, flags, onWarning);
   });

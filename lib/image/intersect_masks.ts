@@ -44,23 +44,56 @@ export function intersectMasks(
   shape: readonly [number, number, number],
   options: IntersectMasksOptions = {},
 ): Uint8Array {
-  const { threshold = 0.5, connected = true } = options;
-  if (masks.length === 1 && connected && masks[0].includes(1)) {
-    return largestConnectedComponent(masks[0], shape);
+  const votes = new MaskVotes(shape);
+  for (const mask of masks) votes.add(mask);
+  return votes.shared(options);
+}
+
+/** Masks that are counted one after another, none of which is kept. */
+export class MaskVotes {
+  readonly #shape: readonly [number, number, number];
+  readonly #votes: Uint32Array;
+  #count = 0;
+
+  /** @param shape Voxels along x, y and z. */
+  constructor(shape: readonly [number, number, number]) {
+    this.#shape = shape;
+    this.#votes = new Uint32Array(shape[0] * shape[1] * shape[2]);
   }
-  const needed = Math.min(threshold, 1 - 1e-7) * masks.length;
-  const joint = new Uint8Array(shape[0] * shape[1] * shape[2]);
-  for (let voxel = 0; voxel < joint.length; voxel++) {
-    let count = 0;
-    for (const mask of masks) if (mask[voxel] !== 0) count++;
-    if (count > needed) joint[voxel] = 1;
+
+  /**
+   * Counts a mask.
+   *
+   * @param mask One byte a voxel, x fastest; every value but 0 is inside.
+   */
+  add(mask: Uint8Array): void {
+    this.#count++;
+    for (let voxel = 0; voxel < mask.length; voxel++) {
+      if (mask[voxel] !== 0) this.#votes[voxel]++;
+    }
   }
-  if (!joint.includes(1)) {
-    throw new InputError(
-      `mask: no voxel lies in more than ${threshold} of the ` +
-        `${masks.length} runs' masks; expected runs that overlap`,
-      { field: "mask" },
-    );
+
+  /**
+   * Keeps the voxels that lie in more than a given fraction of the masks.
+   *
+   * @param options The fraction, and whether to keep one component only.
+   * @returns One byte a voxel: 1 inside, 0 outside.
+   * @throws {InputError} If no voxel is left.
+   */
+  shared(options: IntersectMasksOptions = {}): Uint8Array {
+    const { threshold = 0.5, connected = true } = options;
+    const needed = Math.min(threshold, 1 - 1e-7) * this.#count;
+    const joint = new Uint8Array(this.#votes.length);
+    for (let voxel = 0; voxel < joint.length; voxel++) {
+      if (this.#votes[voxel] > needed) joint[voxel] = 1;
+    }
+    if (!joint.includes(1)) {
+      throw new InputError(
+        `mask: no voxel lies in more than ${threshold} of the ` +
+          `${this.#count} runs' masks; expected runs that overlap`,
+        { field: "mask" },
+      );
+    }
+    return connected ? largestConnectedComponent(joint, this.#shape) : joint;
   }
-  return connected ? largestConnectedComponent(joint, shape) : joint;
 }

@@ -33,7 +33,10 @@ export * from "./clusters_table.ts";
 export * from "./concat_imgs.ts";
 export * from "./epi_mask.ts";
 export * from "./gaussian.ts";
-export * from "./intersect_masks.ts";
+export {
+  intersectMasks,
+  type IntersectMasksOptions,
+} from "./intersect_masks.ts";
 export * from "./largest_component.ts";
 export * from "./mask_from_image.ts";
 export * from "./mean_img.ts";

@@ -82,6 +82,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
         const { solve } = engine;
         return readSums(
           setup,
+          voxels,
           solve && (async (model) => {
             await breathe();
             const sums = listedSums(arrays, spec.width);

@@ -76,15 +76,18 @@ export function listVoxels(
  * Reads the result off the memory.
  *
  * @param setup The stream.
+ * @param asked The voxels that were asked for, where any were named.
  * @param solve Solves the sums in their place, where something can.
  * @returns The sums.
  */
 export function readSums(
   { arrays, mean, spec }: StreamSetup,
+  asked: Uint32Array | undefined,
   solve: StreamedSums["solve"],
 ): StreamedSums {
+  const count = arrays.listed[0];
   return {
-    voxels: arrays.voxels.slice(0, arrays.listed[0]),
+    voxels: asked?.length === count ? asked : arrays.voxels.slice(0, count),
     sums: listedSums(arrays, spec.width),
     mean: average(arrays.total, spec.volumeCount, mean),
     solve,

@@ -347,6 +347,7 @@ export class WorkerPool implements AsyncDisposable {
       ];
       return readSums(
         setup,
+        voxels,
         memory && engine !== "ts"
           ? (model) =>
             solveTogether(threads, arrays.listed[0], {
