@@ -34,8 +34,18 @@ export function* designMatrixLines(design: DesignMatrix): Generator<string> {
   yield columns.map(quote).join("\t") + "\n";
   for (let i = 0; i < rowCount; i++) {
     const row = data.subarray(i * columns.length, (i + 1) * columns.length);
-    yield Array.from(row, String).join("\t") + "\n";
+    yield numbers(row) + "\n";
   }
+}
+
+/**
+ * Writes numbers between tabs. JSON writes them as `String` does, which would
+ * keep the text of the last thousands.
+ */
+function numbers(row: Float64Array): string {
+  return row.every(Number.isFinite)
+    ? JSON.stringify(Array.from(row)).slice(1, -1).replaceAll(",", "\t")
+    : Array.from(row, String).join("\t");
 }
 
 function quote(name: string): string {

@@ -142,6 +142,17 @@ Deno.test("a design survives being written and read", () => {
     frameTimes: undefined,
   };
   assertEquals(parseDesignMatrix(formatDesignMatrix(design)), design);
+  const odd = [-0, 1e21, 1e-7, 0.1 + 0.2, NaN, -Infinity];
+  const lines = [odd.slice(0, 3), odd.slice(3)];
+  assertEquals(
+    formatDesignMatrix({
+      columns: ["a", "b", "c"],
+      rowCount: 2,
+      data: Float64Array.from(odd),
+      frameTimes: undefined,
+    }),
+    `a\tb\tc\n${lines.map((row) => `${row.join("\t")}\n`).join("")}`,
+  );
 });
 
 Deno.test("own designs are checked", () => {
@@ -150,6 +161,8 @@ Deno.test("own designs are checked", () => {
   assertEquals(read("1,2\n3,4\n").columns, ["c0", "c1"]);
   assertEquals(read(",a\n0,5\n2,6\n").data, Float64Array.of(5, 6));
   assertThrows(() => read("a,b\n1,NaN\n"), InputError, "column 'b', row 1");
+  assertThrows(() => read("a,b\n1,x\ny,2\n"), InputError, "'a', row 2");
+  assertThrows(() => read("a,b\nx,2\n1\n"), InputError, "row 2 has 1 fields");
   assertThrows(() => read("a,b\n"), InputError, "no rows");
 });
 
