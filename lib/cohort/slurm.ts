@@ -1,6 +1,6 @@
 /** What is said to Slurm, and what it answers. @module */
 
-import type { Prediction } from "./unit.ts";
+import { type Prediction, UNIT_FLAGS } from "./unit.ts";
 
 /** An array of jobs, one a unit. */
 export interface JobArray {
@@ -83,7 +83,7 @@ fail() { echo "niglm: node $(uname -n): $1" >&2; exit 96; }
 ${runtime} run --cached-only -A ${cli} --version >/dev/null ||
   fail "Deno cannot load "${cli}" here; DENO_DIR must be a folder that the nodes share, filled by: deno cache "${cli}
 [ -r ${file} ] || fail "there is no "${file}" here; the study's folder must be one that the nodes share"
-exec ${runtime} run --cached-only -A ${cli} app-unit ${file} "$SLURM_ARRAY_TASK_ID" --quiet
+exec ${runtime} run --cached-only -A ${UNIT_FLAGS} ${cli} app-unit ${file} "$SLURM_ARRAY_TASK_ID" --quiet
 `;
 }
 

@@ -89,3 +89,6 @@ export function modelOf(
 ): string {
   return JSON.stringify({ command, options, operands, settled, target });
 }
+
+/** What Deno runs a unit with: several fits of one process leave room. */
+export const UNIT_FLAGS = "--v8-flags=--expose-gc";

@@ -2,7 +2,7 @@
 
 import type { Executor } from "../../cohort/executor.ts";
 import { runSideBySide } from "../../cohort/side_by_side.ts";
-import type { Level } from "../../cohort/unit.ts";
+import { type Level, UNIT_FLAGS } from "../../cohort/unit.ts";
 import type { Context } from "../command.ts";
 import { writeText } from "../write_text.ts";
 import { PROGRAM } from "../../workers/program.ts";
@@ -71,7 +71,16 @@ async function runProcess(
   signal: AbortSignal,
 ): Promise<{ readonly code: number; readonly said: string }> {
   const process = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", PROGRAM, "app-unit", plan, key, "--attached"],
+    args: [
+      "run",
+      "-A",
+      UNIT_FLAGS,
+      PROGRAM,
+      "app-unit",
+      plan,
+      key,
+      "--attached",
+    ],
     // It ends when this end of the pipe is gone, with this process.
     stdin: "piped",
     stdout: "null",

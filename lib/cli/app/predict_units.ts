@@ -21,8 +21,8 @@ import { isSeriesMap } from "../series_maps.ts";
 import type { StudyFolder } from "./study_folder.ts";
 import { type TaskShape, taskShape } from "./task_shape.ts";
 
-/** What a fit leaves to be collected while the next of its unit runs. */
-const LEFTOVER = 1.12;
+/** How much more twice as many fits of a unit take, one after the other. */
+const LEFTOVER = 0.1;
 
 /** A unit that is planned but for what it takes. */
 interface Sized {
@@ -93,7 +93,7 @@ export async function predictParticipants(
 
 /** Units of a model have several fits, one after the other. */
 function leftover({ command, images }: ParticipantUnit): number {
-  return command === "model" && images.length > 1 ? LEFTOVER : 1;
+  return command === "model" ? 1 + LEFTOVER * Math.log2(images.length) : 1;
 }
 
 /** A unit whose images are all there has its size in their headers. */

@@ -29,11 +29,55 @@ export async function appUnit(
       signal: AbortSignal.any([given.signal, listenToCaller().gone]),
     }
     : given;
-  const plan = readJson<StudyPlan>(file);
-  if (plan?.deferred) {
-    const { operands, values } = plan.deferred;
+  const { deferred, home, machine, unit } = planned(file, name);
+  if (deferred) {
+    const { operands, values } = deferred;
     const given = new Map(Object.entries(values));
     return await commands("app").run(given, operands, context);
+  }
+  const work = async (unit: Unit, out: string, context: Context) => {
+    if (unit.command === "model") {
+      const { runModelUnit } = await import("../model/run_model_unit.ts");
+      await runModelUnit(unit, out, machine, commands, context);
+      return;
+    }
+    const options = { ...unit.options, ...machine, out, overwrite: false };
+    const values = Object.entries(options).map(([key, value]) =>
+      [kebab(key), value] as const
+    );
+    await commands(unit.command).run(new Map(values), unit.operands, context);
+  };
+  const record = await runUnit(
+    unit,
+    new StudyFolder(home),
+    work,
+    context,
+  );
+  return {
+    text: "",
+    json: { ...record },
+    shortfall: record.status === "done" ? undefined : record.error,
+  };
+}
+
+/** What is asked of a plan, so that the rest of it can be forgotten. */
+type Planned =
+  & {
+    readonly home: string;
+    readonly machine: StudyPlan["machine"];
+  }
+  & (
+    | {
+      readonly deferred: NonNullable<StudyPlan["deferred"]>;
+      unit?: undefined;
+    }
+    | { readonly deferred?: undefined; readonly unit: Unit }
+  );
+
+function planned(file: string, name: string): Planned {
+  const plan = readJson<StudyPlan>(file);
+  if (plan?.deferred) {
+    return { home: plan.out, machine: plan.machine, deferred: plan.deferred };
   }
   const units = plan?.units;
   if (!plan || !Array.isArray(units)) {
@@ -48,29 +92,7 @@ export async function appUnit(
       { file, field: "UNIT" },
     );
   }
-  const work = async (unit: Unit, out: string, context: Context) => {
-    if (unit.command === "model") {
-      const { runModelUnit } = await import("../model/run_model_unit.ts");
-      await runModelUnit(unit, out, plan.machine, commands, context);
-      return;
-    }
-    const options = { ...unit.options, ...plan.machine, out, overwrite: false };
-    const values = Object.entries(options).map(([key, value]) =>
-      [kebab(key), value] as const
-    );
-    await commands(unit.command).run(new Map(values), unit.operands, context);
-  };
-  const record = await runUnit(
-    unit,
-    new StudyFolder(plan.out),
-    work,
-    context,
-  );
-  return {
-    text: "",
-    json: { ...record },
-    shortfall: record.status === "done" ? undefined : record.error,
-  };
+  return { home: plan.out, machine: plan.machine, unit };
 }
 
 function kebab(key: string): string {

@@ -32,6 +32,7 @@ export async function callCommand(
     values.set(name, value === undefined ? fallback : value);
   }
   const warnings: string[] = [...told];
+  collect();
   await command.run(values, operands, {
     ...context,
     warnings,
@@ -40,6 +41,11 @@ export async function callCommand(
       context.warn(message);
     },
   });
+}
+
+/** Frees what an earlier call left: units run with the collector at hand. */
+function collect(): void {
+  (globalThis as { gc?: () => void }).gc?.();
 }
 
 function camel(name: string): string {
