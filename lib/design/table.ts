@@ -1,7 +1,21 @@
 /** Tables of text: TSV, CSV and their relatives. @module */
 
+import Papa from "papaparse";
 import { InputError } from "../errors.ts";
-import { BadRow, splitFields } from "./split_fields.ts";
+
+/** The part of Papa Parse that is used. */
+interface PapaParse {
+  parse(text: string, options: {
+    readonly delimiter: string;
+    readonly skipEmptyLines: boolean;
+    readonly step: (row: {
+      readonly data: string[];
+      readonly errors: readonly { readonly message: string }[];
+    }) => void;
+  }): void;
+}
+
+const papa: PapaParse = Papa;
 
 /** Options of {@linkcode parseTable}. */
 export interface TableOptions {
@@ -132,7 +146,7 @@ export function readRows(
   let indexed = false;
   let count = 0;
   let bad: string | undefined;
-  for (const row of rowsOf(text.replace(/^\uFEFF/, ""), file)) {
+  passOver(text.replace(/^\uFEFF/, ""), file, (row) => {
     if (columns === undefined) {
       const named = header === "auto"
         ? !row.every((field) => parseNumber(field) !== undefined)
@@ -141,7 +155,7 @@ export function readRows(
         ? row.map((name) => name.trim())
         : row.map((_, i) => `${unnamed}${i}`);
       indexed = columns.length > 1 && /^(Unnamed: 0)?$/.test(columns[0]);
-      if (named) continue;
+      if (named) return;
     }
     count++;
     if (row.length === columns.length) {
@@ -150,7 +164,7 @@ export function readRows(
       bad ??=
         `${file}: row ${count} has ${row.length} fields; expected ${columns.length}, as in the first line.`;
     }
-  }
+  });
   if (columns === undefined) {
     throw new InputError(`${file}: the table is empty.`, { file });
   }
@@ -179,24 +193,34 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** The fields of each line, one line after another. */
-function* rowsOf(text: string, file: string): Generator<string[]> {
+/** Takes the fields of one line after another. */
+function passOver(
+  text: string,
+  file: string,
+  take: (row: string[]) => void,
+): void {
   const delimiter = delimiterOf(text, file);
   if (delimiter === " ") {
     for (const line of text.split(/\r\n|\r|\n/)) {
-      if (line.trim() !== "") yield line.trim().split(/\s+/);
+      if (line.trim() !== "") take(line.trim().split(/\s+/));
     }
     return;
   }
-  try {
-    yield* splitFields(text, delimiter);
-  } catch (error) {
-    if (!(error instanceof BadRow)) throw error;
-    throw new InputError(
-      `${file}: row ${error.row + 1} cannot be read: ${error.message}.`,
-      { file },
-    );
-  }
+  let row = 0;
+  papa.parse(text, {
+    delimiter,
+    skipEmptyLines: true,
+    step({ data, errors: [error] }) {
+      row++;
+      if (error) {
+        throw new InputError(
+          `${file}: row ${row} cannot be read: ${error.message}.`,
+          { file },
+        );
+      }
+      take(data);
+    },
+  });
 }
 
 function delimiterOf(text: string, file: string): string {

@@ -1,5 +1,6 @@
 /** NIfTI-1 and NIfTI-2 headers. @module */
 
+import { type NIFTI1, type NIFTI2, readHeader } from "nifti-reader-js";
 import { InputError } from "../errors.ts";
 import { centredAffine, invertAffine, quaternionAffine } from "./affine.ts";
 import { isAnalyze, parseAnalyze } from "./analyze.ts";
@@ -11,22 +12,16 @@ import {
   voxelSizesOf,
 } from "./header_fields.ts";
 import type { ImageFormat, ImageHeader } from "./image_header.ts";
-import {
-  HEADER_LENGTH,
-  type NiftiFields,
-  type NiftiVersion,
-  readNiftiFields,
-} from "./nifti_fields.ts";
 import type { Affine, AffineSource } from "./types.ts";
 
 /** Bytes that hold the longest header. */
 export const HEADER_BYTES = 540;
 
-/** Where the magic lies. */
-const MAGIC_AT: Readonly<Record<NiftiVersion, number>> = {
-  "NIfTI-1": 344,
-  "NIfTI-2": 4,
-};
+/** What differs between the two versions. */
+const VERSIONS = {
+  "NIfTI-1": { bytes: 348, magicAt: 344, srowAt: 280, srowBytes: 4 },
+  "NIfTI-2": { bytes: 540, magicAt: 4, srowAt: 400, srowBytes: 8 },
+} as const;
 
 /** Seconds in one unit of time, by the unit's code in xyzt_units. */
 const SECONDS: Readonly<Record<number, number>> = {
@@ -36,12 +31,14 @@ const SECONDS: Readonly<Record<number, number>> = {
   24: 1e-6,
 };
 
-function magic(bytes: Uint8Array, version: NiftiVersion): string {
-  const at = MAGIC_AT[version];
+type Version = keyof typeof VERSIONS;
+
+function magic(bytes: Uint8Array, version: Version): string {
+  const at = VERSIONS[version].magicAt;
   return String.fromCharCode(...bytes.subarray(at, at + 3));
 }
 
-function versionOf(bytes: Uint8Array): NiftiVersion | undefined {
+function versionOf(bytes: Uint8Array): Version | undefined {
   if (/^n[+i]1$/.test(magic(bytes, "NIfTI-1"))) return "NIfTI-1";
   if (/^n[+i]2$/.test(magic(bytes, "NIfTI-2"))) return "NIfTI-2";
   return undefined;
@@ -52,26 +49,60 @@ function hex(bytes: Uint8Array): string {
     .map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
-function fieldsOf(
+/** The bytes that nifti-reader-js parses: the header without extensions. */
+function fields(
   bytes: Uint8Array,
-  version: NiftiVersion,
+  version: Version,
   file: string,
-): NiftiFields {
-  const length = HEADER_LENGTH[version];
+): NIFTI1 | NIFTI2 {
+  const length = VERSIONS[version].bytes;
   if (bytes.length < length) {
     throw new InputError(
       `${file}: the ${version} header ends after ${bytes.length} bytes, expected ${length}`,
       { file },
     );
   }
-  const fields = readNiftiFields(bytes, version);
-  if (fields) return fields;
-  throw new InputError(
-    `${file}: sizeof_hdr is not ${length}, found bytes ${
-      hex(bytes)
-    }: not a ${version} header`,
-    { file, field: "sizeof_hdr" },
-  );
+  try {
+    return readHeader(bytes.slice(0, length).buffer as ArrayBuffer, true);
+  } catch (cause) {
+    throw new InputError(
+      `${file}: sizeof_hdr is not ${length}, found bytes ${
+        hex(bytes)
+      }: not a ${version} header`,
+      { file, field: "sizeof_hdr", cause },
+    );
+  }
+}
+
+function sform(
+  bytes: Uint8Array,
+  version: Version,
+  littleEndian: boolean,
+): Affine {
+  const { srowAt, srowBytes } = VERSIONS[version];
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const rows = Array.from({ length: 12 }, (_, i) => {
+    const at = srowAt + i * srowBytes;
+    return srowBytes === 4
+      ? view.getFloat32(at, littleEndian)
+      : view.getFloat64(at, littleEndian);
+  });
+  return [...rows, 0, 0, 0, 1];
+}
+
+/**
+ * The fields of NIfTI-2 that have 64 bits, which nifti-reader-js misreads
+ * where they are negative or, big-endian, longer than 32 bits.
+ */
+function wideFields(
+  bytes: Uint8Array,
+  littleEndian: boolean,
+): { dims: number[]; vox_offset: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const int64 = (at: number): number =>
+    Number(view.getBigInt64(at, littleEndian));
+  const dims = Array.from({ length: 8 }, (_, i) => int64(16 + 8 * i));
+  return { dims, vox_offset: int64(168) };
 }
 
 /** Four bytes that show whether a transfer changed the ends of lines. */
@@ -106,30 +137,31 @@ function checkAffine(affine: Affine, source: string, file: string): void {
 
 /** sform, else qform, else voxel sizes alone, as nibabel chooses. */
 function bestAffine(
-  found: NiftiFields,
-  version: NiftiVersion,
+  found: NIFTI1 | NIFTI2,
+  bytes: Uint8Array,
+  version: Version,
   voxelSizes: readonly [number, number, number],
   shape: readonly [number, number, number],
   file: string,
 ): { affine: Affine; affineSource: AffineSource } {
-  if (transformCode(found.sformCode) !== 0) {
-    const affine: Affine = [...found.srow, 0, 0, 0, 1];
+  if (transformCode(found.sform_code) !== 0) {
+    const affine = sform(bytes, version, found.littleEndian);
     return { affine, affineSource: "sform" };
   }
-  if (transformCode(found.qformCode) !== 0) {
-    const { quatern, qoffset } = found;
+  if (transformCode(found.qform_code) !== 0) {
     const affine = quaternionAffine({
-      quatern,
-      offset: qoffset,
+      quatern: [found.quatern_b, found.quatern_c, found.quatern_d],
+      offset: [found.qoffset_x, found.qoffset_y, found.qoffset_z],
       voxelSizes,
-      qfac: found.pixdim[0] === -1 ? -1 : 1,
+      qfac: found.pixDims[0] === -1 ? -1 : 1,
       tolerance: 3 * (version === "NIfTI-1" ? 2 ** -23 : Number.EPSILON),
     });
     if (affine) return { affine, affineSource: "qform" };
+    const { quatern_b: b, quatern_c: c, quatern_d: d } = found;
     throw fieldError(
       file,
       "quatern_b, quatern_c, quatern_d",
-      `are ${quatern.join(", ")}, expected part of a unit quaternion`,
+      `are ${b}, ${c}, ${d}, expected part of a unit quaternion`,
     );
   }
   return { affine: centredAffine(shape, voxelSizes), affineSource: "pixdim" };
@@ -145,12 +177,12 @@ function shortest(value: number): number {
 }
 
 function repetitionTime(
-  found: NiftiFields,
+  found: NIFTI1 | NIFTI2,
   volumes: number,
-  version: NiftiVersion,
+  version: Version,
 ): number | undefined {
-  const value = found.pixdim[4];
-  const unit = SECONDS[found.units & 0x38];
+  const value = found.pixDims[4];
+  const unit = SECONDS[found.xyzt_units & 0x38];
   if (volumes < 2 || unit === undefined) return undefined;
   if (!(value > 0 && Number.isFinite(value))) return undefined;
   return (version === "NIfTI-1" ? shortest(value) : value) * unit;
@@ -158,11 +190,11 @@ function repetitionTime(
 
 function checkOffset(
   offset: number,
-  version: NiftiVersion,
+  version: Version,
   single: boolean,
   file: string,
 ): void {
-  const least = single ? HEADER_LENGTH[version] + 4 : 0;
+  const least = single ? VERSIONS[version].bytes + 4 : 0;
   if (offset >= least && Number.isSafeInteger(offset)) return;
   throw fieldError(
     file,
@@ -173,12 +205,12 @@ function checkOffset(
 
 function parseNifti(
   bytes: Uint8Array,
-  version: NiftiVersion,
+  version: Version,
   file: string,
   single: boolean,
 ): ImageHeader {
-  const found = fieldsOf(bytes, version, file);
-  const { intentCode: intent, voxelOffset } = found;
+  const found = fields(bytes, version, file);
+  const intent = found.intent_code;
   if (version === "NIfTI-2" && intent >= 3000 && intent < 3100) {
     throw fieldError(
       file,
@@ -187,13 +219,17 @@ function parseNifti(
     );
   }
   if (version === "NIfTI-2") checkLineEnds(bytes, file);
-  const shape = shapeOf(found.dim, file);
+  const { dims, vox_offset: voxelOffset } = version === "NIfTI-2"
+    ? wideFields(bytes, found.littleEndian)
+    : found;
+  const shape = shapeOf(dims, file);
   const spatial = [shape[0], shape[1] ?? 1, shape[2] ?? 1] as const;
-  const voxelSizes = voxelSizesOf(found.pixdim, file);
-  const datatype = datatypeOf(found.datatype, file);
+  const voxelSizes = voxelSizesOf(found.pixDims, file);
+  const datatype = datatypeOf(found.datatypeCode, file);
   checkOffset(voxelOffset, version, single, file);
   const { affine, affineSource } = bestAffine(
     found,
+    bytes,
     version,
     voxelSizes,
     spatial,
@@ -206,15 +242,15 @@ function parseNifti(
     littleEndian: found.littleEndian,
     shape,
     datatype,
-    ...scalingOf(found.slope, found.inter, file),
+    ...scalingOf(found.scl_slope, found.scl_inter, file),
     voxelOffset,
     grid: { shape: spatial, affine, voxelSizes },
     affineSource,
-    qformCode: transformCode(found.qformCode),
-    sformCode: transformCode(found.sformCode),
+    qformCode: transformCode(found.qform_code),
+    sformCode: transformCode(found.sform_code),
     volumeCount,
     tR: repetitionTime(found, volumeCount, version),
-    description: found.description,
+    description: found.description.replace(/\0.*$/s, ""),
   };
 }
 
@@ -249,7 +285,7 @@ export function parseHeader(
     }
     return parseNifti(bytes, version, file, single);
   }
-  if (bytes.length < HEADER_LENGTH["NIfTI-1"]) {
+  if (bytes.length < VERSIONS["NIfTI-1"].bytes) {
     throw new InputError(
       `${file}: the file ends after ${bytes.length} bytes, expected a header of at least 348`,
       { file },
