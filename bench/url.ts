@@ -13,13 +13,9 @@ import { rangeOf, ratioOf } from "./statistics.ts";
 const GIGABIT = 125e6;
 
 const [run, events, contrast, tR, rounds = "7"] = Deno.args;
-const server = new Deno.Command(Deno.execPath(), {
+const server = new Deno.Command("python3", {
   args: [
-    ...[
-      "run",
-      "-A",
-      fromFileUrl(new URL("throttled_server.ts", import.meta.url)),
-    ],
+    fromFileUrl(new URL("paced_server.py", import.meta.url)),
     ...[run, `${GIGABIT}`],
   ],
   stdout: "piped",
