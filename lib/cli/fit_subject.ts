@@ -31,6 +31,7 @@ import { LateRecording } from "./input_record.ts";
 import { imageFilesOf } from "./image_files_of.ts";
 import { type Machine, openMachine } from "./open_machine.ts";
 import { peakMemory } from "./peak_memory.ts";
+import { readsOnce } from "./reads_once.ts";
 import { recordedParameters } from "./recorded_parameters.ts";
 import { requireRoom } from "./require_room.ts";
 import { openRuns } from "./open_runs.ts";
@@ -89,7 +90,8 @@ export async function fitSubject(
   );
   const runs = await openRuns(runNames, options, context);
   requireRoom(runs[0], options, machine.memory);
-  machine.readAhead(runs[0]);
+  const remote = imageFilesOf(runs).some(isUrl);
+  if (!remote || readsOnce(options)) machine.readAhead(runs[0]);
   const confounds = await readRunsConfounds(runs, options, context);
   const files = [
     ...await inputFiles(options, runs),
@@ -123,7 +125,6 @@ export async function fitSubject(
   await using scratch = runs.length > 1 && needsRuns(options)
     ? await scratchIn(options.scratch)
     : undefined;
-  const remote = imageFilesOf(runs).some(isUrl);
   using _copies = remote
     ? await copies(runs, options, folder, context)
     : undefined;

@@ -3,17 +3,10 @@
 import { copyFromWeb } from "../bytes/copy_from_web.ts";
 import { useStandIns } from "../bytes/stand_ins.ts";
 import { isUrl } from "../bytes/url.ts";
-import type { NoiseModel } from "../glm/mod.ts";
 import type { NiftiRun } from "../nifti/nifti_run.ts";
 import type { Context } from "./command.ts";
 import type { OutputFolder } from "./output_folder.ts";
-import { isSeriesMap } from "./series_maps.ts";
-
-/** What tells how often a run is read. */
-export interface ReadingOptions {
-  readonly noiseModel: NoiseModel;
-  readonly save: readonly string[];
-}
+import { type ReadingOptions, readsOnce } from "./reads_once.ts";
 
 /**
  * Copies images on the web to the disk where the model is known to read them
@@ -29,12 +22,11 @@ export interface ReadingOptions {
  */
 export async function keepCopies(
   runs: readonly NiftiRun[],
-  { noiseModel, save }: ReadingOptions,
+  options: ReadingOptions,
   folder: OutputFolder,
   { notice, signal }: Context,
 ): Promise<Disposable> {
-  const onePass = noiseModel === "ols" || noiseModel === "ar1";
-  const images = onePass && !save.some(isSeriesMap)
+  const images = readsOnce(options)
     ? []
     : runs.flatMap((run) => run.images.map(({ files }) => files.image));
   const copies: [string, string][] = [];

@@ -1,27 +1,32 @@
 /** Runs that are read while a command loads its code. @module */
 
+import { isUrl, pathOf } from "../bytes/url.ts";
 import { openImage } from "../nifti/open_image.ts";
 import { NiftiRun } from "../nifti/nifti_run.ts";
 import { waitingHelper } from "../workers/ahead.ts";
 import { beginReading } from "../workers/begin_reading.ts";
+import { type ReadingOptions, readsOnce } from "./reads_once.ts";
 
 /**
  * Lets the worker that inflates begin with a command's run, where it is one
- * gzipped file. What is wrong with it is said when the command opens it.
+ * gzipped file, on the disk or, where one reading suffices, on the web. What is
+ * wrong with it is said when the command opens it.
  *
  * @param names The runs as they were named.
- * @param memory Bytes for image data and model state.
+ * @param options Bytes for image data and model state, and what tells how often
+ * runs are read.
  */
 export async function readAhead(
   names: readonly string[],
-  memory: number | undefined,
+  options: ReadingOptions & { readonly memory: number | undefined },
 ): Promise<void> {
   const reader = waitingHelper("read");
   const [name, ...others] = names;
-  if (!reader || others.length > 0 || !/\.nii\.gz$/i.test(name)) return;
+  if (!reader || others.length > 0 || !/\.nii\.gz$/i.test(pathOf(name))) return;
+  if (isUrl(name) && !readsOnce(options)) return;
   try {
     const image = await openImage(name);
-    beginReading(reader, new NiftiRun(name, [image], []), memory);
+    beginReading(reader, new NiftiRun(name, [image], []), options.memory);
   } catch {
     return;
   }

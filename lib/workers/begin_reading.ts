@@ -1,8 +1,8 @@
 /** Runs that a worker begins to read before a pool asks for them. @module */
-import { isUrl } from "../bytes/url.ts";
 import type { NiftiRun } from "../nifti/nifti_run.ts";
 import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
 import type { Helper } from "./helper.ts";
+import type { RunFiles } from "./protocol.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
 
 /** Most bytes of a run that are inflated before they are asked for. */
@@ -16,7 +16,7 @@ const begun = new WeakMap<
 
 /**
  * Lets a worker begin to inflate a run that will be asked for; nothing is done
- * for a plain one, for one on the web, or where the worker is busy.
+ * for a plain one, or where the worker is busy.
  *
  * @param reader A worker that reads.
  * @param run The run, as it is stored.
@@ -28,11 +28,10 @@ export function beginReading(
   memory: number = DEFAULT_MEMORY,
 ): void {
   if (reader.busy || begun.has(reader) || !isCompressed(run)) return;
-  if (run.images.some(({ files }) => isUrl(files.image))) return;
   const bytes = Math.min(MOST_AHEAD, Math.floor(memory / 8));
   const wanted = new Int32Array(new SharedArrayBuffer(4));
   const files = filesOf(run);
-  begun.set(reader, { run: JSON.stringify(files), wanted });
+  begun.set(reader, { run: identityOf(files), wanted });
   reader.tell({ kind: "ahead", run: files, bytes, wanted });
 }
 
@@ -48,5 +47,10 @@ export function takeBegun(reader: Helper, run: NiftiRun): boolean {
   if (!ahead) return false;
   begun.delete(reader);
   Atomics.store(ahead.wanted, 0, 1);
-  return ahead.run === JSON.stringify(filesOf(run));
+  return ahead.run === identityOf(filesOf(run));
+}
+
+/** What tells one run from another: not what servers said of it, which is long. */
+function identityOf({ name, images, standIns }: RunFiles): string {
+  return JSON.stringify({ name, images, standIns });
 }

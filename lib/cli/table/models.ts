@@ -182,14 +182,14 @@ const firstLevelCommand = command<FirstLevelOptions>({
     "--task-label localizer --confounds-strategy simple --drift-model none " +
     "--contrast 'face - house' --out study/derivatives/niglm",
   ],
-  load: async ({ memory, workers }, runs) => {
+  load: async (options, runs) => {
     const { anyCompressed, startWorkersAhead } = await import(
       "../start_ahead.ts"
     );
-    const ahead = startWorkersAhead(workers, runs);
+    const ahead = startWorkersAhead(options.workers, runs);
     if (anyCompressed(runs)) {
       const { readAhead } = await import("../read_ahead.ts");
-      await readAhead(runs, memory);
+      await readAhead(runs, options);
     }
     const { firstLevel } = await import("../commands/first_level.ts");
     return async (...words) => {
