@@ -6,6 +6,7 @@ import type { DemoOptions } from "../commands/demo.ts";
 import type { DesignOptions } from "../commands/design.ts";
 import { HRF_MODEL_NAMES } from "../../design/hrf_model.ts";
 import { isNoiseModel, type NoiseModel } from "../../glm/noise_model.ts";
+import { isUrl } from "../../bytes/url.ts";
 import { bidsOptions } from "../bids_options.ts";
 import { confoundsStrategyOptions } from "../confounds_options.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
@@ -189,7 +190,8 @@ const firstLevelCommand = command<FirstLevelOptions>({
     const ahead = startWorkersAhead(options.workers, runs);
     if (anyCompressed(runs)) {
       const { readAhead } = await import("../read_ahead.ts");
-      await readAhead(runs, options);
+      const reading = readAhead(runs, options);
+      if (!runs.some(isUrl)) await reading;
     }
     const { firstLevel } = await import("../commands/first_level.ts");
     return async (...words) => {
