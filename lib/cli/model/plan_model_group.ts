@@ -91,7 +91,15 @@ export async function planModelGroup(
       );
     }
     for (const group of found) {
-      units.push(...await unitsOf(node, group, table, fits, file));
+      try {
+        units.push(...await unitsOf(node, group, table, fits, file));
+      } catch (error) {
+        if (!(error instanceof InputError) || error.file) throw error;
+        throw new InputError(`${path}: ${error.message}`, {
+          file: path,
+          field: error.field,
+        });
+      }
     }
   }
   return units.sort((a, b) => a.key < b.key ? -1 : 1);
