@@ -36,10 +36,15 @@ export class BitVolume {
     this.#lastWord = nx % 32 === 0 ? -1 : (1 << nx % 32) - 1;
     this.#words = new Int32Array(this.#width * ny * nz);
     this.#next = new Int32Array(this.#words.length);
-    for (let row = 0; row < ny * nz; row++) {
-      for (let x = 0; x < nx; x++) {
-        const bit = mask[row * nx + x] === 0 ? 0 : 1;
-        this.#words[row * this.#width + (x >> 5)] |= bit << (x & 31);
+    const words = this.#words;
+    for (let row = 0, v = 0, at = 0; row < ny * nz; row++) {
+      for (let x = 0; x < nx; at++) {
+        let word = 0;
+        const end = Math.min(x + 32, nx);
+        for (let bit = 1; x < end; x++, v++, bit <<= 1) {
+          if (mask[v] !== 0) word |= bit;
+        }
+        words[at] = word;
       }
     }
   }
@@ -59,6 +64,26 @@ export class BitVolume {
       }
     }
     return mask;
+  }
+
+  /**
+   * Lists the voxels that are inside.
+   *
+   * @returns Their positions, ascending, x fastest.
+   */
+  indices(): Uint32Array {
+    const [nx, ny, nz] = this.#shape;
+    const words = this.#words;
+    const indices = new Uint32Array(nx * ny * nz);
+    let count = 0;
+    for (let row = 0, at = 0; row < ny * nz; row++) {
+      for (let x = 0; x < nx; x += 32, at++) {
+        for (let word = words[at]; word !== 0; word &= word - 1) {
+          indices[count++] = row * nx + x + 31 - Math.clz32(word & -word);
+        }
+      }
+    }
+    return indices.slice(0, count);
   }
 
   /** Removes the voxels that touch the outside by a face. */

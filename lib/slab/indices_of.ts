@@ -8,7 +8,7 @@
  */
 export function indicesOf(values: Uint8Array): Uint32Array {
   let count = 0;
-  for (const value of values) if (value !== 0) count++;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
   const indices = new Uint32Array(count);
   let at = 0;
   for (let i = 0; i < values.length; i++) {
