@@ -14,8 +14,8 @@ const RUNTIME = 95e6;
 const GARBAGE = 12e6;
 const GARBAGE_A_BYTE = 0.3;
 /** Bytes of the page of a report and of what makes it, and those a voxel. */
-const REPORT = 55e6;
-const REPORT_A_VOXEL = 65;
+const REPORT = 42e6;
+const REPORT_A_VOXEL = 95;
 /** How much more than the fit alone leaves to be collected. */
 const REPORT_GARBAGE = 2.3;
 /** Bytes of what computes residuals and the like. */
@@ -29,7 +29,7 @@ export const MASK_VOLUMES = 5;
 /** Maps of a voxel that reading residuals holds. */
 const RESIDUALS = 6;
 /** What is asked for besides: no two calls take the same. */
-export const MARGIN = 1.13;
+export const MARGIN = 1.18;
 
 /**
  * Predicts the most bytes that a fit of a subject has resident at a time: what

@@ -38,8 +38,8 @@ export interface Relabelled {
 }
 
 /** Bytes that relabelling, TFCE and the report of a group leave to be collected. */
-const RELABELLING = 5e6;
-const TFCE_ROOM = 1e7;
+const RELABELLING = 9e6;
+const TFCE_ROOM = 2.5e7;
 const REPORT = 18e6;
 /** Volumes of float64 that reading holds: in one pass, or map by map. */
 const VOLUMES = 3;
@@ -59,17 +59,24 @@ export function groupMemory(
   machine: UnitMachine,
   relabelled?: Relabelled,
 ): number {
-  const { columns, fitted, order, voxels } = size;
+  const { columns, fitted, order, scans, voxels } = size;
   const byVoxel = order > 1;
-  const tested = relabelled !== undefined;
-  const volumes = byVoxel ? SERIES_VOLUMES : tested ? MASK_VOLUMES : VOLUMES;
-  const state = 8 * (columns + KEPT_NUMBERS + MAPS) * fitted +
-    8 * volumes * voxels;
+  const volumes = byVoxel
+    ? SERIES_VOLUMES
+    : relabelled
+    ? MASK_VOLUMES
+    : VOLUMES;
+  const maps = 8 * volumes * voxels;
+  const state = 8 * (columns + KEPT_NUMBERS + MAPS) * fitted + maps;
   const read = byVoxel
     ? 2 * seriesBytes({ ...size, fitted: voxels, order: 0 }, machine)
-    : streamedBytes(size, tested ? { ...machine, workers: 0 } : machine);
-  const bytes = garbageBytes(size) + workerBytes(size, machine) + state + read +
-    (tested ? RELABELLING + permuted(size, machine, relabelled) : 0);
+    : streamedBytes(size, machine);
+  const bytes = workerBytes(size, machine) + (relabelled
+    ? Math.max(
+      garbageBytes(size) + maps + 8 * scans * fitted,
+      RELABELLING + state + permuted(size, machine, relabelled),
+    )
+    : garbageBytes(size) + state + read);
   const report = size.report ? REPORT + read + reportBytes(size) : 0;
   return MARGIN * (RUNTIME + Math.max(bytes, report));
 }
