@@ -38,7 +38,7 @@ export interface Relabelled {
 }
 
 /** Bytes that relabelling, TFCE and the report of a group leave to be collected. */
-const RELABELLING = 9e6;
+const RELABELLING = 12e6;
 const TFCE_ROOM = 2.5e7;
 const REPORT = 18e6;
 /** Volumes of float64 that reading holds: in one pass, or map by map. */
@@ -74,7 +74,8 @@ export function groupMemory(
   const bytes = workerBytes(size, machine) + (relabelled
     ? Math.max(
       garbageBytes(size) + maps + 8 * scans * fitted,
-      RELABELLING + state + permuted(size, machine, relabelled),
+      RELABELLING + state - 8 * KEPT_NUMBERS * fitted +
+        permuted(size, machine, relabelled),
     )
     : garbageBytes(size) + state + read);
   const report = size.report ? REPORT + read + reportBytes(size) : 0;
