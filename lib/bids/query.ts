@@ -254,7 +254,9 @@ function warnOfPartial(
   const masked = runs.filter(({ mask }) => mask !== undefined).length;
   if (masked > 0 && masked < runs.length) {
     onWarning(
-      `${where}: subject ${label}: ${masked} of ${runs.length} runs have a mask.`,
+      `${where}: subject ${label}: ${masked} of ${runs.length} runs ${
+        masked === 1 ? "has" : "have"
+      } a mask.`,
     );
   }
 }

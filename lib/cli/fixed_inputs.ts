@@ -1,5 +1,6 @@
 /** The runs that `fixed-effects` combines: maps, or fits. @module */
 
+import { counted } from "../counted.ts";
 import { join } from "@std/path";
 import { listImages } from "../bytes/mod.ts";
 import { InputError, UsageError } from "../errors.ts";
@@ -83,7 +84,9 @@ export async function readFixedInputs(
   const [{ runs }] = inputs.contrasts;
   if (dof.length > 0 && dof.length !== runs.length) {
     throw new UsageError(
-      `--dof: found ${dof.length} numbers, expected ${runs.length}, one for each run`,
+      `--dof: found ${
+        counted(dof.length, "number")
+      }, expected ${runs.length}, one for each run`,
       { field: "--dof" },
     );
   }
@@ -105,7 +108,9 @@ async function fromMaps(
   const variances = await expand(options.variance);
   if (effects.length !== variances.length) {
     throw new UsageError(
-      `--variance: found ${variances.length} maps, expected ${effects.length}, one for each --effect`,
+      `--variance: found ${
+        counted(variances.length, "map")
+      }, expected ${effects.length}, one for each --effect`,
       { field: "--variance" },
     );
   }

@@ -1,5 +1,6 @@
 /** From the folder of a fit to what its report shows. @module */
 
+import { counted } from "../counted.ts";
 import { basename, join } from "@std/path";
 import { fileExists } from "../bytes/mod.ts";
 import { UsageError } from "../errors.ts";
@@ -92,10 +93,9 @@ export async function gatherReport(
       `${titles[record.command] ?? "Results"}: ${
         fit.prefix.replace(/_$/, "") || basename(path)
       }`,
-    subtitle:
-      `${software.name} ${software.version}, ${record.command}; ${chosen.length} contrast${
-        chosen.length === 1 ? "" : "s"
-      }`,
+    subtitle: `${software.name} ${software.version}, ${record.command}; ${
+      counted(chosen.length, "contrast")
+    }`,
     methods: methodsOf(record),
     warnings: record.warnings,
     sections,

@@ -1,5 +1,6 @@
 /** The maps of a group as one series on one grid. @module */
 
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import { requireSameGrid } from "../image/_checks.ts";
 import { concatImgs, resampleImg } from "../image/mod.ts";
@@ -61,7 +62,7 @@ export async function openGroupImages(
   }
   const { autoResample } = options;
   requireRoom(images[0], options, options.memory);
-  const name = `${images.length} maps`;
+  const name = counted(images.length, "map");
   warnOfMixedAffines(name, images).forEach(warn);
   const [{ grid: first }] = images;
   const alike = images.every(({ grid }) => sameGrid(grid, first));
@@ -130,7 +131,7 @@ export async function openGroupImagesOnto(
       onWarning: warn,
     });
   });
-  const name = `${images.length} maps`;
+  const name = counted(images.length, "map");
   const series = onGrid.every((map) => map instanceof NiftiImage)
     ? new NiftiRun(name, onGrid, [])
     : { ...concatImgs(onGrid), name };

@@ -1,5 +1,6 @@
 /** One table for each run. @module */
 
+import { counted } from "../counted.ts";
 import { UsageError } from "../errors.ts";
 
 /**
@@ -16,10 +17,9 @@ export function oneEach(
   option: string,
 ): void {
   if (files.length === 0 || files.length === runs) return;
-  const found = `${files.length} file${files.length === 1 ? "" : "s"}`;
   throw new UsageError(
-    `${option}: found ${found} for ${runs} run${
-      runs === 1 ? "" : "s"
+    `${option}: found ${counted(files.length, "file")} for ${
+      counted(runs, "run")
     }, expected one a run`,
     { field: option },
   );

@@ -1,5 +1,6 @@
 /** Exchangeability blocks of a call. @module */
 
+import { counted } from "../counted.ts";
 import { readText } from "../bytes/mod.ts";
 import { type DesignMatrix, parseDesignMatrix } from "../design/mod.ts";
 import { InputError } from "../errors.ts";
@@ -21,13 +22,17 @@ export async function readBlocks(
   });
   if (columns.length !== 1) {
     throw new InputError(
-      `${file}: found ${columns.length} columns, expected one column of block numbers`,
+      `${file}: found ${
+        counted(columns.length, "column")
+      }, expected one column of block numbers`,
       { file },
     );
   }
   if (rowCount !== mapCount) {
     throw new InputError(
-      `${file}: found ${rowCount} block numbers, expected ${mapCount}, one for each map`,
+      `${file}: found ${
+        counted(rowCount, "block number")
+      }, expected ${mapCount}, one for each map`,
       { file },
     );
   }

@@ -1,5 +1,6 @@
 /** The designs of a fit, for its report. @module */
 
+import { counted } from "../counted.ts";
 import { join } from "@std/path";
 import { fileExists } from "../bytes/mod.ts";
 import { type DesignMatrix, readDesignMatrix } from "../design/mod.ts";
@@ -63,8 +64,9 @@ async function picture(
     png: await drawn.png(),
     size: [drawn.width, drawn.height],
     description: drawn.description,
-    caption:
-      `${name}: ${design.rowCount} rows, ${design.columns.length} columns, each divided by its norm.`,
+    caption: `${name}: ${counted(design.rowCount, "row")}, ${
+      counted(design.columns.length, "column")
+    }, each divided by its norm.`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** The confounds of a run by a strategy. @module */
 
+import { counted } from "../counted.ts";
 import type { LoadedConfounds, SelectConfoundsOptions } from "../bids/mod.ts";
 import { isUrl } from "../bytes/url.ts";
 import type { DriftModelName } from "../design/drift.ts";
@@ -59,9 +60,9 @@ export async function loadRunConfounds(
   const { confounds, sampleMask, files } = loaded;
   if (confounds.rowCount !== scanCount) {
     throw new InputError(
-      `${
-        files[0]
-      }: found ${confounds.rowCount} rows; expected ${scanCount}, one a scan`,
+      `${files[0]}: found ${
+        counted(confounds.rowCount, "row")
+      }; expected ${scanCount}, one a scan`,
       { file: files[0], field: "confounds" },
     );
   }

@@ -1,5 +1,6 @@
 /** The design of a run from the files that a call names. @module */
 
+import { counted } from "../counted.ts";
 import type { DriftModelName } from "../design/drift.ts";
 import type { HrfModelName } from "../design/hrf_model.ts";
 import type { LoadedConfounds } from "../bids/mod.ts";
@@ -118,7 +119,9 @@ async function readRunConfounds(
   const confounds = await readConfounds(table, { columns, onWarning });
   if (confounds.rowCount !== run.volumeCount) {
     throw new InputError(
-      `${table}: found ${confounds.rowCount} rows; expected ${run.volumeCount}, one for each volume of ${run.name}`,
+      `${table}: found ${
+        counted(confounds.rowCount, "row")
+      }; expected ${run.volumeCount}, one for each volume of ${run.name}`,
       { file: table, field: "confounds" },
     );
   }

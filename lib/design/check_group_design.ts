@@ -1,5 +1,6 @@
 /** Whether a group model can be fitted. @module */
 
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import { svd } from "../kernels/svd.ts";
 import type { DesignMatrix } from "./types.ts";
@@ -38,11 +39,17 @@ export function checkGroupDesign(
     );
   }
   if (rowCount !== mapCount) {
-    refuse(`found ${rowCount} rows, expected ${mapCount}, one for each map`);
+    refuse(
+      `found ${
+        counted(rowCount, "row")
+      }, expected ${mapCount}, one for each map`,
+    );
   }
   if (columns.length >= mapCount) {
     refuse(
-      `found ${columns.length} columns for ${mapCount} maps, expected fewer columns than maps: no degrees of freedom are left`,
+      `found ${counted(columns.length, "column")} for ${
+        counted(mapCount, "map")
+      }, expected fewer columns than maps: no degrees of freedom are left`,
     );
   }
   const rank = rankOf(design, columns.length);

@@ -1,5 +1,6 @@
 /** Contrasts as users write them. @module */
 
+import { counted } from "../counted.ts";
 import { UsageError } from "../errors.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
 import {
@@ -150,12 +151,16 @@ export function padContrast(
   if (!rows.flat().every(Number.isFinite)) fail("a weight is not finite");
   if (length > columnCount) {
     fail(
-      `it has ${length} weights; expected at most ${columnCount}, one for each column of the design`,
+      `it has ${
+        counted(length, "weight")
+      }; expected at most ${columnCount}, one for each column of the design`,
     );
   }
   if (length < columnCount) {
     onWarning(
-      `Contrast ${shown}: it has ${length} weights for ${columnCount} columns; the rest are taken for zero.`,
+      `Contrast ${shown}: it has ${counted(length, "weight")} for ${
+        counted(columnCount, "column")
+      }; the rest are taken for zero.`,
     );
   }
   const padding = new Array<number>(columnCount - length).fill(0);

@@ -1,5 +1,6 @@
 /** How well a design can tell its columns apart. @module */
 
+import { counted } from "../counted.ts";
 import { UsageError } from "../errors.ts";
 import { svd } from "../kernels/svd.ts";
 import type { DesignMatrix } from "./types.ts";
@@ -96,7 +97,9 @@ export function contrastEfficiency(
   for (const row of weights) {
     if (row.length !== columnCount) {
       throw new UsageError(
-        `contrast: found ${row.length} weights, expected ${columnCount}, one for each column of the design`,
+        `contrast: found ${
+          counted(row.length, "weight")
+        }, expected ${columnCount}, one for each column of the design`,
         { field: "contrast" },
       );
     }

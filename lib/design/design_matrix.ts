@@ -1,5 +1,6 @@
 /** The design matrix of a run. @module */
 
+import { counted } from "../counted.ts";
 import { showable } from "../jupyter.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
@@ -128,7 +129,9 @@ function assemble(
   }
   if (columns.length > rowCount) {
     throw new InputError(
-      `The design matrix would have ${columns.length} columns for ${rowCount} scans; expected no more columns than scans.`,
+      `The design matrix would have ${counted(columns.length, "column")} for ${
+        counted(rowCount, "scan")
+      }; expected no more columns than scans.`,
       { field: "design_matrix" },
     );
   }
@@ -155,7 +158,9 @@ function addedRegressors(added: NamedColumns, scanCount: number): Regressor[] {
   const { columns, rowCount, data, file = "added regressors" } = added;
   if (rowCount !== scanCount) {
     throw new InputError(
-      `${file}: found ${rowCount} rows; expected ${scanCount}, one a scan.`,
+      `${file}: found ${
+        counted(rowCount, "row")
+      }; expected ${scanCount}, one a scan.`,
       { file, field: "add_regs" },
     );
   }

@@ -1,5 +1,6 @@
 /** Design matrices that users bring along. @module */
 
+import { counted } from "../counted.ts";
 import { showable } from "../jupyter.ts";
 import { InputError } from "../errors.ts";
 import { readNumbers } from "./named_columns.ts";
@@ -127,7 +128,9 @@ function fromArray(
     : Array.from<string | number>(names.values).map(String);
   if (columns.length !== columnCount || new Set(columns).size !== columnCount) {
     throw new InputError(
-      `${file}: array 'conditions' holds ${columns.length} names; expected ${columnCount} different ones, one for each column of 'X'.`,
+      `${file}: array 'conditions' holds ${
+        counted(columns.length, "name")
+      }; expected ${columnCount} different ones, one for each column of 'X'.`,
       { file, field: "conditions" },
     );
   }

@@ -1,5 +1,6 @@
 /** Which scans of a run are kept. @module */
 
+import { counted } from "../counted.ts";
 import { pathOf } from "../bytes/url.ts";
 import { InputError } from "../errors.ts";
 import { type NpyArray, parseNpy } from "./npy.ts";
@@ -123,7 +124,7 @@ function fromText(text: string, file: string): MaskValues {
   );
   if (columns.length !== 1) {
     throw new InputError(
-      `${file}: found ${columns.length} columns; expected one.`,
+      `${file}: found ${counted(columns.length, "column")}; expected one.`,
       { file, field: "sample_mask" },
     );
   }

@@ -1,5 +1,6 @@
 /** Design matrices of group models. @module */
 
+import { counted } from "../counted.ts";
 import { showable } from "../jupyter.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
@@ -253,7 +254,9 @@ function checkPairs(
       const count = own.filter((label) => label === condition).length;
       if (count === 1) continue;
       throw new InputError(
-        `${file}: subject '${subject}' has ${count} maps of '${condition}', expected one of each condition, as pairs have`,
+        `${file}: subject '${subject}' has ${
+          counted(count, "map")
+        } of '${condition}', expected one of each condition, as pairs have`,
         { file, field: "subject_label" },
       );
     }
@@ -263,7 +266,9 @@ function checkPairs(
 function requireRowCount(file: string, rows: number, maps: number): void {
   if (rows === maps) return;
   throw new InputError(
-    `${file}: found ${rows} rows, expected ${maps}, one for each map`,
+    `${file}: found ${
+      counted(rows, "row")
+    }, expected ${maps}, one for each map`,
     { file },
   );
 }

@@ -1,5 +1,6 @@
 /** Events as SPM keeps them: "multiple conditions" in a `.mat` file. @module */
 
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import type { MatFile } from "../mat/mat_file.ts";
 import type { WarningHandler } from "../warnings.ts";
@@ -244,6 +245,8 @@ function sameLength(
   throw variableError(
     file,
     what,
-    `has ${values.length} numbers, expected ${count}, one for each onset`,
+    `has ${
+      counted(values.length, "number")
+    }, expected ${count}, one for each onset`,
   );
 }

@@ -1,4 +1,5 @@
 /** One model of runs that were fitted before. @module */
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import type { WarningHandler } from "../warnings.ts";
 import type { FirstLevelModel } from "./first_level_model.ts";
@@ -27,9 +28,9 @@ export function combineRuns(
     const { parts } = load(k);
     if (!isSameList(parts.voxels, voxels)) {
       throw new InputError(
-        `${name}: its fit has ${parts.voxels.length} voxels, expected those of ${
-          names[0]
-        }, ${voxels.length}`,
+        `${name}: its fit has ${
+          counted(parts.voxels.length, "voxel")
+        }, expected those of ${names[0]}, ${voxels.length}`,
         { file: name },
       );
     }

@@ -1,4 +1,5 @@
 /** What may be exchanged with what. @module */
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import type { DesignRows } from "./tested_effect.ts";
 
@@ -58,7 +59,9 @@ export function findUnits(
 function requireBlocks(blocks: readonly number[], rowCount: number): boolean {
   if (blocks.length !== rowCount) {
     throw new InputError(
-      `blocks: found ${blocks.length} numbers for ${rowCount} maps, expected ` +
+      `blocks: found ${counted(blocks.length, "number")} for ${
+        counted(rowCount, "map")
+      }, expected ` +
         "one a map",
       { field: "blocks" },
     );

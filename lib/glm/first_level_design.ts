@@ -1,4 +1,5 @@
 /** The design of one run, from events and confounds or as given. @module */
+import { counted } from "../counted.ts";
 import {
   type DesignMatrixOptions,
   makeFirstLevelDesignMatrix,
@@ -80,7 +81,9 @@ function givenDesign(
   }
   if (design.rowCount !== run.volumeCount) {
     throw new InputError(
-      `${run.name}: the design matrix has ${design.rowCount} rows; expected ${run.volumeCount}, one a volume`,
+      `${run.name}: the design matrix has ${
+        counted(design.rowCount, "row")
+      }; expected ${run.volumeCount}, one a volume`,
       { file: run.name, field: "design_matrix" },
     );
   }
@@ -112,7 +115,9 @@ function designFromEvents(
   }
   if (options.addRegs && options.addRegs.rowCount !== run.volumeCount) {
     throw new InputError(
-      `${run.name}: the confounds have ${options.addRegs.rowCount} rows; expected ${run.volumeCount}, one a volume`,
+      `${run.name}: the confounds have ${
+        counted(options.addRegs.rowCount, "row")
+      }; expected ${run.volumeCount}, one a volume`,
       { file: run.name, field: "confounds" },
     );
   }

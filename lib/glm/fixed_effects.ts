@@ -1,5 +1,6 @@
 /** Fixed effects over runs that were fitted apart. @module */
 
+import { counted } from "../counted.ts";
 import { breathe } from "../breathe.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { requireSameGrid } from "../image/_checks.ts";
@@ -121,7 +122,9 @@ export async function computeFixedEffects(
   const assumed = runs.filter((run) => run.dof === undefined).length;
   if (assumed > 0) {
     onWarning(
-      `the degrees of freedom of ${assumed} runs are not given: ${RUN_DOF} each are assumed, as nilearn does`,
+      `the degrees of freedom of ${
+        counted(assumed, "run")
+      } are not given: ${RUN_DOF} each are assumed, as nilearn does`,
     );
   }
   if (sums.dimension > 1) {
@@ -251,7 +254,9 @@ class FixedSums {
     }
     if (negative === 0) return;
     throw new InputError(
-      `${name}: ${negative} voxels have a variance below 0, expected variances of at least 0`,
+      `${name}: found a variance below 0 in ${
+        counted(negative, "voxel")
+      }, expected variances of at least 0`,
       { file: name, field: "variance" },
     );
   }
@@ -270,13 +275,17 @@ function checkRuns(runs: readonly RunEffect[]): Grid {
     requireSameGrid(variance.grid, first.grid, variance.name, first.name);
     if (variance.volumeCount !== 1) {
       throw new InputError(
-        `${variance.name}: found ${variance.volumeCount} volumes, expected one, the variance`,
+        `${variance.name}: found ${
+          counted(variance.volumeCount, "volume")
+        }, expected one, the variance`,
         { file: variance.name, field: "dim" },
       );
     }
     if (effect.volumeCount !== first.volumeCount) {
       throw new InputError(
-        `${effect.name}: found ${effect.volumeCount} volumes, expected ${first.volumeCount} as in ${first.name}`,
+        `${effect.name}: found ${
+          counted(effect.volumeCount, "volume")
+        }, expected ${first.volumeCount} as in ${first.name}`,
         { file: effect.name, field: "dim" },
       );
     }

@@ -1,5 +1,6 @@
 /** Group fits of voxels that miss maps, or whose variances are known. @module */
 
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import { VolumeSmoother } from "../image/volume_smoother.ts";
 import type { VolumeSeries, VolumesOptions } from "../nifti/types.ts";
@@ -51,8 +52,8 @@ export async function fitByVoxel(
   if (voxels.length === 0) {
     throw new InputError(
       `${maps.name}: no voxel has values in ${
-        missing ? `more than ${basis.rank}` : "all"
-      } maps, expected maps that overlap`,
+        missing ? `more than ${counted(basis.rank, "map")}` : "all maps"
+      }, expected maps that overlap`,
       { field: "mask" },
     );
   }
@@ -67,14 +68,18 @@ export async function fitByVoxel(
   const left = short + voxels.length - count(fitted);
   if (left > 0) {
     onWarning(
-      `${left} voxels${
+      `left out: ${counted(left, "voxel")}${
         mask === undefined ? "" : " of the mask"
-      } are left out: too few maps have them for the ${basis.columnCount} columns of the design`,
+      } that too few maps have for the ${
+        counted(basis.columnCount, "column")
+      } of the design`,
     );
   }
   if (unsettled > 0) {
     onWarning(
-      `the variance between subjects of ${unsettled} voxels did not settle`,
+      `the variance between subjects of ${
+        counted(unsettled, "voxel")
+      } did not settle`,
     );
   }
   return {

@@ -1,4 +1,5 @@
 /** The fit of a run as a job. @module */
+import { counted } from "../counted.ts";
 import { checkDesignValues } from "../design/check_values.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { InputError } from "../errors.ts";
@@ -100,7 +101,9 @@ function checkedBasis(
   const { rowCount, columns, data } = matrix;
   if (columns.length >= rowCount) {
     throw new InputError(
-      `${name}: the design has ${columns.length} columns for ${rowCount} scans; expected fewer columns than scans`,
+      `${name}: the design has ${counted(columns.length, "column")} for ${
+        counted(rowCount, "scan")
+      }; expected fewer columns than scans`,
       { file: name, field: "design_matrix" },
     );
   }

@@ -1,5 +1,6 @@
 /** Which voxels of a group's maps have a value. @module */
 
+import { counted } from "../counted.ts";
 import { breathe } from "../breathe.ts";
 import { InputError } from "../errors.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
@@ -79,9 +80,9 @@ export async function findCoverage(
     }
     if (negative > 0) {
       throw new InputError(
-        `${
-          nameOf(variances!, index)
-        }: ${negative} voxels have a variance below 0, expected variances above 0`,
+        `${nameOf(variances!, index)}: found a variance below 0 in ${
+          counted(negative, "voxel")
+        }, expected variances above 0`,
         { file: nameOf(variances!, index), field: "variance" },
       );
     }

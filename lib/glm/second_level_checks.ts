@@ -1,5 +1,6 @@
 /** What a group model's maps and options must be like. @module */
 
+import { counted } from "../counted.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { requireSameGrid } from "../image/_checks.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
@@ -51,7 +52,9 @@ export function checkVariances(
   if (variances === undefined) return;
   if (variances.volumeCount !== maps.volumeCount) {
     throw new UsageError(
-      `--variance: found ${variances.volumeCount} maps, expected ${maps.volumeCount}, one for each map of effects`,
+      `--variance: found ${
+        counted(variances.volumeCount, "map")
+      }, expected ${maps.volumeCount}, one for each map of effects`,
       { field: "--variance" },
     );
   }

@@ -1,5 +1,6 @@
 /** Checks that several operations share. @module */
 
+import { counted } from "../counted.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { cornerDistance } from "../nifti/affine.ts";
 import type { Grid, Image } from "../nifti/types.ts";
@@ -11,7 +12,7 @@ const SAME_GRID = 0.01;
 export function requireOneVolume(image: Image, name: string): void {
   if (image.volumeCount !== 1) {
     throw new InputError(
-      `${name}: found ${image.volumeCount} volumes, expected one`,
+      `${name}: found ${counted(image.volumeCount, "volume")}, expected one`,
       { file: name, field: "dim" },
     );
   }

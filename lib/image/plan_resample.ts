@@ -1,5 +1,6 @@
 /** What resampling does to the volumes of a series. @module */
 
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import type { Grid, VolumeSeries } from "../nifti/types.ts";
 import { targetGrid, type TargetGridOptions } from "./target_grid.ts";
@@ -91,6 +92,8 @@ export function nonFiniteWarning(
   voxels: number,
   volume: number,
 ): string {
-  return `${name}: ${voxels} voxels of volume ${volume + 1} are not finite; ` +
+  return `${name}: volume ${volume + 1} has ${counted(voxels, "voxel")} that ${
+    voxels === 1 ? "is" : "are"
+  } not finite; ` +
     "resampled volumes are NaN where the nearest voxel is not finite";
 }

@@ -1,5 +1,6 @@
 /** The grid that an image is resampled onto. @module */
 
+import { counted } from "../counted.ts";
 import { InputError, UsageError } from "../errors.ts";
 import {
   affineVoxelSizes,
@@ -118,7 +119,9 @@ function checkAffine(affine: readonly number[]): void {
   const field = "target_affine";
   if (![9, 12, 16].includes(affine.length)) {
     throw new UsageError(
-      `${field}: found ${affine.length} numbers, expected 9, 12 or 16`,
+      `${field}: found ${
+        counted(affine.length, "number")
+      }, expected 9, 12 or 16`,
       { field },
     );
   }

@@ -1,5 +1,6 @@
 /** Reading the contrasts of a node. @module */
 
+import { counted } from "../counted.ts";
 import type { Field } from "./field.ts";
 import { type DummyContrasts, INTERCEPT, type NodeContrast } from "./types.ts";
 
@@ -38,7 +39,9 @@ function readContrast(field: Field): NodeContrast {
   const wrong = weights.find((row) => row.length !== conditions.length);
   if (wrong !== undefined) {
     given.refuse(
-      `found ${wrong.length} weights, expected ${conditions.length}, one for each of ConditionList`,
+      `found ${
+        counted(wrong.length, "weight")
+      }, expected ${conditions.length}, one for each of ConditionList`,
     );
   }
   const test = fields.get("Test")!.word(TESTS);

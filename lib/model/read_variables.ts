@@ -1,5 +1,6 @@
 /** Variables from tables of events, confounds and participants. @module */
 
+import { counted } from "../counted.ts";
 import { isMissing, parseNumber, type Table } from "../design/table.ts";
 import { InputError } from "../errors.ts";
 import type { NumberKind, Value, Variables } from "./variable.ts";
@@ -45,7 +46,9 @@ export function eventVariables(table: Table): Variables {
 export function scanVariables(table: Table, scanCount: number): Variables {
   if (table.rows.length !== scanCount) {
     throw new InputError(
-      `${table.file}: found ${table.rows.length} rows, expected ${scanCount}, one for each volume`,
+      `${table.file}: found ${
+        counted(table.rows.length, "row")
+      }, expected ${scanCount}, one for each volume`,
       { file: table.file, field: "confounds" },
     );
   }

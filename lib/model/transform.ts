@@ -1,5 +1,6 @@
 /** Carrying out instructions on variables. @module */
 
+import { counted } from "../counted.ts";
 import { nearestName } from "../nearest.ts";
 import { factor } from "./factor.ts";
 import type { Field } from "./field.ts";
@@ -161,7 +162,9 @@ function outputName(
     act.name === "And" || act.name === "Or";
   if (names !== undefined && !isJoint && names.length !== count) {
     where.refuse(
-      `${act.name}: found ${names.length} names in Output, expected ${count}, one a variable`,
+      `${act.name}: found ${
+        counted(names.length, "name")
+      } in Output, expected ${count}, one a variable`,
     );
   }
   return `${prefix}${names?.[i] ?? name}${suffix}`;

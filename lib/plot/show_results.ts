@@ -5,6 +5,7 @@
  * @module
  */
 
+import { counted } from "../counted.ts";
 import { InputError } from "../errors.ts";
 import type { DesignMatrix } from "../design/types.ts";
 import { type MediaBundle, showResults } from "../jupyter.ts";
@@ -24,7 +25,7 @@ showResults(
 );
 showResults("clusters", (table: ClustersTable) => ({
   "text/html": tableOf(table),
-  "text/plain": `${table.rows.length} rows of clusters and peaks`,
+  "text/plain": `${counted(table.rows.length, "row")} of clusters and peaks`,
 }));
 
 /** A picture, or what is wrong with it. */

@@ -1,5 +1,6 @@
 /** The tables of a report. @module */
 
+import { counted } from "../counted.ts";
 import { type Html, html } from "./html.ts";
 import type {
   ReportContrast,
@@ -25,7 +26,7 @@ export function textTable(table: ReportTable): Html {
   const rest = rows.slice(SHOWN_TEXTS);
   return html`${texts(table, rows.slice(0, SHOWN_TEXTS), caption)}${
     rest.length > 0 &&
-    html`<details><summary>${rest.length} further rows</summary>${
+    html`<details><summary>${counted(rest.length, "further row")}</summary>${
       texts(table, rest, `${caption}, further rows`)
     }</details>`
   }`;
@@ -91,13 +92,17 @@ export function clusterTable(contrast: ReportContrast): Html {
     `;
   const rest = peaks.slice(SHOWN);
   const clusters = peaks.filter(({ clusterSize }) => clusterSize !== undefined);
-  const caption =
-    `Clusters of ${name}: ${clusters.length}, with ${peaks.length} peaks; positions in mm`;
+  const caption = `Clusters of ${name}: ${clusters.length}, with ${
+    counted(peaks.length, "peak")
+  }; positions in mm`;
   return html`${part(peaks.slice(0, SHOWN), caption)}${
     rest.length > 0 &&
     html`
       <details
-        class="rest"><summary>${rest.length} further rows</summary>${part(
+        class="rest"><summary>${counted(
+          rest.length,
+          "further row",
+        )}</summary>${part(
           rest,
           `Further clusters of ${name}`,
         )}</details>

@@ -110,7 +110,7 @@ Deno.test({
         ...["app", study, out, "group", "--permute", "--n-perm=200"],
       );
       assertEquals(group.code, 0, group.err);
-      assertStringIncludes(group.err, "1 of 24 fits are not done");
+      assertStringIncludes(group.err, "1 of 24 fits is not done");
       assertStringIncludes(group.out, "done now             8\n");
       for (const task of TASKS) {
         const whole = SUBJECTS.filter((sub) => task === "b" || sub !== BROKEN);

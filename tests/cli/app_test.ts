@@ -89,7 +89,7 @@ Deno.test("app: a study is the fits and the models done by hand", () =>
     assertEquals(group.code, 0, group.err);
     assertStringIncludes(
       group.err,
-      "2 of 8 fits are not done and are left out: sub-02_task-a, sub-04_task-b",
+      "2 of 8 fits are not done and left out: sub-02_task-a, sub-04_task-b",
     );
     const maps = `${out}/sub-*/func/*_task-a_*_stat-effect_statmap.nii.gz`;
     const mine = await runMain("second-level", maps, "--out", `${folder}/two`);

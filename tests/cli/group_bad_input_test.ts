@@ -101,7 +101,7 @@ const cases: readonly Case[] = [
   ],
   [
     "second-level one.nii other.nii --missing-data available",
-    "no voxel has values in more than 1 maps",
+    "no voxel has values in more than 1 map,",
   ],
   [`second-level ${maps} --mask empty.nii`, "empty.nii: found only zeros"],
   [`second-level ${maps} --mask short.nii`, "found 5×7×5 voxels"],
@@ -123,7 +123,7 @@ const cases: readonly Case[] = [
     `second-level ${maps} --method dl --variance ${
       variances.replace("variance-2.nii", "negative.nii")
     }`,
-    "negative.nii: 3 voxels have a variance below 0",
+    "negative.nii: found a variance below 0 in 3 voxels",
   ],
   [
     `second-level ${maps} --method dl --mask whole.nii --variance ${
@@ -170,12 +170,12 @@ const cases: readonly Case[] = [
   ],
   [
     "fixed-effects --effect map-1.nii,map-2.nii --variance variance-1.nii",
-    "--variance: found 1 maps, expected 2",
+    "--variance: found 1 map, expected 2",
     2,
   ],
   [
     "fixed-effects --effect map-1.nii,map-2.nii --variance variance-1.nii,negative.nii",
-    "negative.nii: 3 voxels have a variance below 0",
+    "negative.nii: found a variance below 0 in 3 voxels",
   ],
   [
     "fixed-effects --effect map-1.nii,map-2.nii --variance variance-1.nii,variance-2.nii --dof 1,2,3",

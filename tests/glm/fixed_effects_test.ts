@@ -102,7 +102,7 @@ Deno.test("variances of 0 are told of, those below refused with their number", a
   await assertRejects(
     () => computeFixedEffects(runs(made.y, change(-1)), quiet),
     Error,
-    "variance 2: 3 voxels have a variance below 0",
+    "variance 2: found a variance below 0 in 3 voxels",
   );
 });
 

@@ -161,7 +161,7 @@ Deno.test("voxels that too few maps have are left out, and counted", async () =>
   });
   assertEquals([...model.mask.data], [1, 0, 1, 1]);
   assertEquals(model.dofMap!.data[2], 1);
-  assert(warnings[0].startsWith("1 voxels of the mask are left out"));
+  assert(warnings[0].startsWith("left out: 1 voxel of the mask"));
 });
 
 Deno.test("maps without gaps are fitted alike in sums and voxel by voxel", async () => {
@@ -320,7 +320,7 @@ Deno.test("variances that cannot be are refused with their number", async () => 
   await assertRejects(
     () => fit(change(-1)),
     Error,
-    "variances, map 3: 2 voxels have a variance below 0",
+    "variances, map 3: found a variance below 0 in 2 voxels",
   );
   await assertRejects(
     () => fit(change(0)),

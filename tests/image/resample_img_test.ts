@@ -267,7 +267,7 @@ Deno.test("voxels that are not finite are told of once", async () => {
     onWarning: (message) => warnings.push(message),
   }));
   assertEquals(warnings, [
-    "bold.nii: 1 voxels of volume 2 are not finite; resampled volumes are " +
+    "bold.nii: volume 2 has 1 voxel that is not finite; resampled volumes are " +
     "NaN where the nearest voxel is not finite",
   ]);
 });

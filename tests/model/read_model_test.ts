@@ -203,7 +203,7 @@ Deno.test("contrasts are checked", () => {
     (m) => contrast(m).ConditionList[1] = "trial_type.of",
     "the contrasts name 'trial_type.of', which Model.X has not; found trial_type.on, trial_type.off, 1",
   );
-  refused((m) => contrast(m).Weights = [1], "found 1 weights, expected 2");
+  refused((m) => contrast(m).Weights = [1], "found 1 weight, expected 2");
   refused(
     (m) => contrast(m).Weights = [[1, 0], [0, 1]],
     "found 2 rows, expected one: Test is 't'",

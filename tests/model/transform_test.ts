@@ -243,7 +243,7 @@ Deno.test("Rename, Copy, Select, Delete, Replace and DropNA keep house", () => {
     Name: "Scale",
     Input: "lod",
   });
-  refused("found 1 names in Output, expected 2", {
+  refused("found 1 name in Output, expected 2", {
     Name: "Copy",
     Input: ["x", "y"],
     Output: "z",
@@ -313,7 +313,7 @@ Deno.test("tables that do not fit are refused", () => {
     () => eventVariables(table("onset\tduration\nn/a\t1\n")),
     "column 'onset', row 1: found 'n/a'",
   );
-  refuse(() => scanVariables(table("x\n1\n"), 2), "found 1 rows, expected 2");
+  refuse(() => scanVariables(table("x\n1\n"), 2), "found 1 row, expected 2");
   const people = "participant_id\tage\nsub-1\t20\nsub-2\t30\n";
   assertEquals(
     participantVariables(table(people), ["2", "1"]).get("age")?.values,

@@ -226,7 +226,7 @@ Deno.test("designs and contrasts that do not fit are refused", () => {
   assertThrows(
     () => plotContrastMatrix([{ name: "x", weights: [[1]] }], design),
     UsageError,
-    "found 1 weights, expected 5",
+    "found 1 weight, expected 5",
   );
   assertThrows(
     () => plotRegressor(design, { columns: ["bb"] }),

@@ -1,5 +1,6 @@
 /** The group level of a study whose subjects are still jobs. @module */
 
+import { counted } from "../../counted.ts";
 import type { Report } from "../command.ts";
 import type { AppOptions } from "./app_options.ts";
 import type { StudyMachine } from "./settle_machine.ts";
@@ -35,7 +36,9 @@ export async function groupAfterJobs(
   if (jobs.length === 0 || options.wait) return undefined;
   if (options.dryRun) {
     return {
-      text: `the group level would wait for ${jobs.length} jobs of subjects`,
+      text: `the group level would wait for ${
+        counted(jobs.length, "job")
+      } of subjects`,
       json: { units: [], unplanned: [], seconds: 0, waits: jobs.length },
     };
   }

@@ -192,9 +192,9 @@ async function doneFits(
   }
   if (others.length > 0) {
     warn(
-      `${others.length} of ${
-        others.length + done.length
-      } fits are not done and are left out: ${others.join(", ")}`,
+      `${others.length} of ${others.length + done.length} fits ${
+        others.length === 1 ? "is" : "are"
+      } not done and left out: ${others.join(", ")}`,
     );
   }
   return done;

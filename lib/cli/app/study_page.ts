@@ -1,5 +1,6 @@
 /** The page of a study, which links the reports of its units. @module */
 
+import { counted } from "../../counted.ts";
 import { join } from "@std/path";
 import { fileExists } from "../../bytes/mod.ts";
 import { namesIn } from "../../bytes/names_in.ts";
@@ -61,8 +62,13 @@ function page(records: readonly UnitRecord[]): Html {
         <header>
           <h1>A study</h1>
           <p
-            class="subtitle">${groups.length} models of the group, ${subjects
-              .length} fits of subjects, ${failed.length} not done</p>
+            class="subtitle">${counted(
+              groups.length,
+              "model",
+            )} of the group, ${counted(
+              subjects.length,
+              "fit",
+            )} of subjects, ${failed.length} not done</p>
         </header>
         <main>
     <h2>Group</h2>

@@ -1,5 +1,6 @@
 /** `niglm concat`. @module */
 
+import { counted } from "../../counted.ts";
 import { listImages } from "../../bytes/mod.ts";
 import { InputError } from "../../errors.ts";
 import { planConcat } from "../../image/plan_concat.ts";
@@ -69,7 +70,9 @@ export async function concat(
     context,
   );
   return {
-    text: `${out}: ${volumeCount} volumes of ${images.length} images`,
+    text: `${out}: ${counted(volumeCount, "volume")} of ${
+      counted(images.length, "image")
+    }`,
     json: {
       out,
       images: images.map(({ name }) => name),

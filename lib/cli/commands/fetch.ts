@@ -1,5 +1,6 @@
 /** `niglm fetch`. @module */
 
+import { counted } from "../../counted.ts";
 import { join } from "@std/path";
 import {
   chooseSubjects,
@@ -134,7 +135,9 @@ async function lookAt(manifest: Manifest, folder: string): Promise<Report> {
   const { runs, mask, anat, maps } = await openDataset(manifest, { folder });
   return {
     text: [
-      `${folder}: has what ${manifest.name} needs: ${runs.length} runs, ${maps.length} maps`,
+      `${folder}: has what ${manifest.name} needs: ${
+        counted(runs.length, "run")
+      }, ${counted(maps.length, "map")}`,
       ...hints(manifest, undefined, folder),
     ].join("\n"),
     json: { name: manifest.name, folder, runs, mask, anat, maps },

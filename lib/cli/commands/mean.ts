@@ -1,5 +1,6 @@
 /** `niglm mean`. @module */
 
+import { counted } from "../../counted.ts";
 import { meanOfMeans } from "../../image/mean_of_means.ts";
 import {
   type NiftiRun,
@@ -67,7 +68,7 @@ export async function mean(
   });
   await writeImage(image, out, { datatype: dtype });
   return {
-    text: `${out}: mean of ${volumes} volumes`,
+    text: `${out}: mean of ${counted(volumes, "volume")}`,
     json: {
       out,
       images: names,

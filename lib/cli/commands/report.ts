@@ -1,5 +1,6 @@
 /** `niglm report`. @module */
 
+import { counted } from "../../counted.ts";
 import { join } from "@std/path";
 import { writeFile } from "../../bytes/mod.ts";
 import { renderReport } from "../../report/mod.ts";
@@ -30,9 +31,9 @@ export async function report(
   });
   const page = await writeReport(fit, target, options, context);
   return {
-    text: `${target}: ${page.contrasts} contrast${
-      page.contrasts === 1 ? "" : "s"
-    }, ${(page.bytes / 1e6).toFixed(1)} MB`,
+    text: `${target}: ${counted(page.contrasts, "contrast")}, ${
+      (page.bytes / 1e6).toFixed(1)
+    } MB`,
     json: { folder, out: target, ...page, ...options },
   };
 }

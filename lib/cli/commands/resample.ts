@@ -1,5 +1,6 @@
 /** `niglm resample`. @module */
 
+import { counted } from "../../counted.ts";
 import { UsageError } from "../../errors.ts";
 import type { Interpolation } from "../../image/interpolation.ts";
 import type { TargetGridOptions } from "../../image/mod.ts";
@@ -76,7 +77,7 @@ export async function resample(
   await writeMapped(run, written, mapping, context);
   const { shape, affine } = grid;
   return {
-    text: `${out}: ${volumeCount} volume${volumeCount === 1 ? "" : "s"} of ` +
+    text: `${out}: ${counted(volumeCount, "volume")} of ` +
       `${shape.join("×")} voxels`,
     json: {
       out,

@@ -1,5 +1,6 @@
 /** `niglm second-level`. @module */
 
+import { counted } from "../../counted.ts";
 import { listImages, openScratch } from "../../bytes/mod.ts";
 import { designMatrixLines } from "../../design/mod.ts";
 import { UsageError } from "../../errors.ts";
@@ -156,7 +157,9 @@ async function openVariances(
   }
   if (files.length !== group.maps.length) {
     throw new UsageError(
-      `--variance: found ${files.length} maps, expected ${group.maps.length}, one for each map of effects`,
+      `--variance: found ${
+        counted(files.length, "map")
+      }, expected ${group.maps.length}, one for each map of effects`,
       { field: "--variance" },
     );
   }

@@ -1,5 +1,6 @@
 /** `niglm smooth`. @module */
 
+import { counted } from "../../counted.ts";
 import { type Fwhm, planSmooth } from "../../image/plan_smooth.ts";
 import { openRun } from "../../nifti/mod.ts";
 import type { Context, Report } from "../command.ts";
@@ -38,7 +39,7 @@ export async function smooth(
   const written = { parts, grid, tR, out, dtype, label };
   await writeMapped(run, written, mapping, context);
   return {
-    text: `${out}: ${volumes} volume${volumes === 1 ? "" : "s"} smoothed ` +
+    text: `${out}: ${counted(volumes, "volume")} smoothed ` +
       told(fwhm),
     json: { out, image: name, volumes, fwhm, dtype, run: mapping.used },
   };

@@ -1,5 +1,6 @@
 /** Two maps, voxel by voxel. @module */
 
+import { counted } from "../../counted.ts";
 import { InputError } from "../../errors.ts";
 import { computeBackgroundMask } from "../../image/background_mask.ts";
 import { resampleImg } from "../../image/resample_img.ts";
@@ -93,7 +94,9 @@ export function plotImgComparison(
   const b = other.data.filter((_, v) => mask[v] !== 0);
   if (a.length < 2) {
     throw new InputError(
-      `${refLabel}: found ${a.length} voxels to compare, expected at least two`,
+      `${refLabel}: found ${
+        counted(a.length, "voxel")
+      } to compare, expected at least two`,
       { field: "mask" },
     );
   }

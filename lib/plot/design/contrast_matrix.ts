@@ -1,5 +1,6 @@
 /** Pictures of contrasts. @module */
 
+import { counted } from "../../counted.ts";
 import type { DesignMatrix } from "../../design/types.ts";
 import { UsageError } from "../../errors.ts";
 import {
@@ -200,8 +201,8 @@ function checkWeights(
     if (wrong === undefined && weights.length > 0) continue;
     throw new UsageError(
       `contrast '${name}': found ${
-        wrong?.length ?? 0
-      } weights, expected ${columns.length}, one for each column of the design`,
+        counted(wrong?.length ?? 0, "weight")
+      }, expected ${columns.length}, one for each column of the design`,
       { field: "contrast" },
     );
   }

@@ -1,5 +1,6 @@
 /** Pictures of design matrices. @module */
 
+import { counted } from "../../counted.ts";
 import type { DesignMatrix } from "../../design/types.ts";
 import { UsageError } from "../../errors.ts";
 import { colorAt, type Colormap, findColormap } from "../color/colormap.ts";
@@ -218,7 +219,7 @@ function describe(
   { title, contrasts = [] }: PlotDesignMatrixOptions,
 ): string {
   const sizes = all.map(({ columns, rowCount }) =>
-    `${rowCount} scans, columns ${columns.join(", ")}`
+    `${counted(rowCount, "scan")}, columns ${columns.join(", ")}`
   );
   const tested = contrasts.length > 0
     ? `; contrasts ${contrasts.map(({ name }) => name).join(", ")}`

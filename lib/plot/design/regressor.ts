@@ -1,5 +1,6 @@
 /** Pictures of regressors over time. @module */
 
+import { counted } from "../../counted.ts";
 import type { TrialEvent } from "../../design/events.ts";
 import type { DesignMatrix } from "../../design/types.ts";
 import { UsageError } from "../../errors.ts";
@@ -178,9 +179,9 @@ export function plotRegressor(
       width,
       height: Math.ceil(y + lower + MARGIN),
       background: paper,
-      description: `${title || "Regressors over time"}: ${
-        names.join(", ")
-      }; ${design.rowCount} scans`,
+      description: `${title || "Regressors over time"}: ${names.join(", ")}; ${
+        counted(design.rowCount, "scan")
+      }`,
       items,
     }, options.outputSize),
     { columns: names },
