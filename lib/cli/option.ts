@@ -383,7 +383,8 @@ function fileNames(found: string): string[] {
   return items(found);
 }
 
-function exists(path: string): boolean {
+/** Whether there is a file or a folder of this name. */
+export function exists(path: string): boolean {
   try {
     Deno.statSync(path);
     return true;

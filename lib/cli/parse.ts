@@ -5,7 +5,7 @@ import { UsageError } from "../errors.ts";
 import { nearestName } from "../nearest.ts";
 import { type Command, globalOptions } from "./command.ts";
 import { findCommand, kindsOf } from "./find_command.ts";
-import { BadValue, type OptionSpec } from "./option.ts";
+import { BadValue, exists, type OptionSpec } from "./option.ts";
 import { refuseIdle } from "./option_rules.ts";
 
 /** A command line that fits the table. */
@@ -99,7 +99,8 @@ function parseWords(
 }
 
 /** Gives switches their values: `--colorbar`, `--no-colorbar`. */
-function withValues(args: readonly string[], { options }: Command): string[] {
+function withValues(args: readonly string[], command: Command): string[] {
+  const { options } = command;
   const end = args.indexOf("--");
   return args.map((arg, i) => {
     if (!arg.startsWith("--") || (end >= 0 && i > end)) return arg;
@@ -107,10 +108,38 @@ function withValues(args: readonly string[], { options }: Command): string[] {
     const off = name.startsWith("no-") ? options.get(name.slice(3)) : undefined;
     if (off?.bare !== undefined) return `--${name.slice(3)}=false`;
     const spec = options.get(name);
-    if (spec?.bare === undefined) return arg;
-    const next = args[i + 1]?.toLowerCase();
-    return spec.choices.includes(next) ? arg : `${arg}=${spec.bare}`;
+    if (spec === undefined) return arg;
+    const next = args[i + 1] ?? "";
+    const isFlag = spec.placeholder === undefined;
+    // `--paired false` means no operand of that name.
+    if (isFlag) return /^(true|false)$/i.test(next) ? `${arg}=${next}` : arg;
+    if (spec.bare === undefined) return arg;
+    if (spec.choices.includes(next.toLowerCase())) return arg;
+    if (isWord(next)) refuseWord(next, spec, `${command.name}: ${arg}`);
+    return `${arg}=${spec.bare}`;
   });
+}
+
+/** Whether it is neither an option nor the name of a file, nor meant as one. */
+function isWord(text: string): boolean {
+  return /^[^-./\\*?[\]:][^./\\*?[\]:]*$/.test(text) && !exists(text);
+}
+
+/** Refuses a word behind an option that may stand alone. */
+function refuseWord(
+  word: string,
+  spec: OptionSpec<unknown>,
+  where: string,
+): void {
+  try {
+    spec.read([word]);
+  } catch (error) {
+    if (!(error instanceof BadValue)) throw error;
+    throw new UsageError(
+      `${where}: ${error.message}, or a file or folder that is there`,
+      { field: where.split(" ").at(-1) },
+    );
+  }
 }
 
 /** An option as it was found. */
@@ -251,10 +280,11 @@ function checkOperands(command: Command, operands: readonly string[]): void {
   }
   const wrong = choices && operands.find((word) => !choices.includes(word));
   if (wrong !== undefined) {
+    const nearest = nearestName(wrong, choices!);
     throw new UsageError(
       `${command.name}: ${name}: found '${wrong}', expected one of ${
-        choices?.join(", ")
-      }`,
+        choices!.join(", ")
+      }${nearest ? ` (did you mean '${nearest}'?)` : ""}`,
       { field: name },
     );
   }

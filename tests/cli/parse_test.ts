@@ -77,6 +77,19 @@ Deno.test("everything behind two dashes is an operand", () => {
   assertEquals(operands, ["--count"]);
 });
 
+Deno.test("a switch may stand alone before an operand", () => {
+  const there = [...Deno.readDirSync(".")].map(({ name }) => name)
+    .find((name) => /^\w+$/.test(name))!;
+  for (const thing of [there, "maps/one", "one.nii", "one*", "--note=x"]) {
+    const { operands, values } = parse(
+      ["work", "--need", "x", "--colour", thing],
+      tableOf(options),
+    );
+    assertEquals(values.get("colour"), true);
+    assertEquals(operands, thing.startsWith("--") ? [] : [thing]);
+  }
+});
+
 const wrong: Record<string, readonly [string[], string]> = {
   "a missing option": [[], "--need is missing"],
   "a missing value": [["--need"], "--need: found nothing"],
@@ -103,6 +116,15 @@ const wrong: Record<string, readonly [string[], string]> = {
   "a value for a flag": [
     ["--need", "x", "--verbose=3"],
     "--verbose: found '3', expected no value",
+  ],
+  "false behind a flag": [
+    ["--need", "x", "--verbose", "False", "thing.nii"],
+    "--verbose: found 'False', expected no value",
+  ],
+  "a misspelt word behind a switch": [
+    ["--need", "x", "--colour", "fasle", "thing.nii"],
+    "--colour: found 'fasle', expected one of true, false " +
+    "(did you mean 'false'?), or a file or folder that is there",
   ],
   "an unknown option": [["--ned", "x"], "did you mean --need?"],
   "a part of an option's name": [["--bose"], "did you mean --verbose?"],

@@ -12,6 +12,7 @@ import {
   number,
   repeated,
   text,
+  toggle,
 } from "../../lib/cli/option.ts";
 
 /** What the command receives. */
@@ -25,6 +26,7 @@ export interface WorkOptions {
   readonly note: readonly string[];
   readonly tables: readonly string[];
   readonly model: "glover" | "spm + derivative";
+  readonly colour: boolean;
   readonly verbose: boolean;
 }
 
@@ -42,6 +44,7 @@ export const options: CommandSpec<WorkOptions>["options"] = {
     help: "How.",
     fallback: "glover",
   }),
+  colour: toggle({ help: "Whether in colour.", fallback: true }),
   verbose: flag({ help: "Whether to say so." }),
 };
 

@@ -7,6 +7,7 @@ import {
   unitState,
 } from "../../cohort/unit_state.ts";
 import { UsageError } from "../../errors.ts";
+import { nearestName } from "../../nearest.ts";
 import { version } from "../../version.ts";
 import {
   type AppOptions,
@@ -216,8 +217,11 @@ function requireContrast(model: Readonly<Record<string, unknown>>): void {
 
 function levelOf(word: string): Level {
   if (word === "participant" || word === "group") return word;
+  const nearest = nearestName(word, ["participant", "group"]);
   throw new UsageError(
-    `app: LEVEL: found '${word}', expected participant or group`,
+    `app: LEVEL: found '${word}', expected participant or group${
+      nearest ? ` (did you mean '${nearest}'?)` : ""
+    }`,
     { field: "LEVEL" },
   );
 }

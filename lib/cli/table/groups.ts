@@ -9,7 +9,6 @@ import { groupOptions } from "../group_options.ts";
 import { withReport } from "../fit_report.ts";
 import { machineOptions } from "../machine_options.ts";
 import {
-  BadValue,
   choice,
   choiceList,
   file,
@@ -20,7 +19,6 @@ import {
   number,
   type OptionSpec,
   repeated,
-  single,
   text,
 } from "../option.ts";
 import { seriesMaps } from "../series_maps.ts";
@@ -43,24 +41,15 @@ const mapOperands = {
 };
 
 /** `--tfce`, `--tfce exact` or `--tfce nilearn`. */
+const tfceWords = choice(["exact", "nilearn"], {
+  help: "Also threshold-free cluster enhancement: the integral itself, or " +
+    "nilearn's 100 steps (alone: exact, with --compat nilearn nilearn's).",
+  group: "Test",
+});
 const tfceOption: OptionSpec<PermuteCommandOptions["tfce"]> = {
-  ...single(
-    {
-      help:
-        "Also threshold-free cluster enhancement: the integral itself, or " +
-        "nilearn's 100 steps (alone: exact, with --compat nilearn nilearn's).",
-      group: "Test",
-    },
-    "exact|nilearn",
-    (found): NonNullable<PermuteCommandOptions["tfce"]> => {
-      const word = found.toLowerCase();
-      if (word === "") return "bare";
-      if (word === "exact" || word === "nilearn") return word;
-      throw new BadValue(found, "exact or nilearn");
-    },
-  ),
-  choices: ["exact", "nilearn"],
+  ...tfceWords,
   bare: "",
+  read: (texts) => texts[0] === "" ? "bare" : tfceWords.read(texts),
 };
 
 const statMaps = [

@@ -219,7 +219,7 @@ function describe(
   { title, contrasts = [] }: PlotDesignMatrixOptions,
 ): string {
   const sizes = all.map(({ columns, rowCount }) =>
-    `${counted(rowCount, "scan")}, columns ${columns.join(", ")}`
+    `${counted(rowCount, "row")}, columns ${columns.join(", ")}`
   );
   const tested = contrasts.length > 0
     ? `; contrasts ${contrasts.map(({ name }) => name).join(", ")}`
