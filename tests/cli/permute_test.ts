@@ -176,7 +176,7 @@ Deno.test(
         [["--cluster-p", "3.1"], 2, "3.1 looks like a z"],
         [["--cluster-p", "0"], 2, "--cluster-p"],
         [["--n-perm", "0"], 2, "--n-perm"],
-        [["--tfce=fast"], 2, "expected exact or nilearn"],
+        [["--tfce=fast"], 2, "expected one of exact, nilearn"],
         [["--scheme", "permute"], 2, "no permutation changes the design"],
         [["--design-matrix", design], 2, "--contrast is missing"],
         [["--design-matrix", design, "--contrast", "a; b"], 2, "found 2 rows"],
