@@ -75,7 +75,7 @@ export function chooseImages(
         label === "" ? `without ${entity}-` : `with ${entity}-${label}`
       }${entity === "task" ? "" : ` of task ${task}`}; found ${
         foundLabels(from, entity)
-      }`,
+      }${entity === "space" ? "; choose one by space_label" : ""}`,
       { file: where, field: entity },
     );
   };

@@ -50,7 +50,7 @@ export async function openDatasets(
   await refuseMissing(
     path,
     `${path}: derivatives_folder: `,
-    "; name the folder of the preprocessed images, or . for the raw ones",
+    `; name the folder of the preprocessed images as seen from ${bidsDir}, or . for the raw ones`,
   );
   const derivatives = await BidsDataset.open(path);
   if ((await derivatives.subjects()).length > 0) return { raw, derivatives };

@@ -8,6 +8,7 @@ import {
   orderedEntities,
   queryBids,
 } from "../bids/mod.ts";
+import { listTasks } from "../bids/list_tasks.ts";
 import { InputError, UsageError } from "../errors.ts";
 import { settleTiming } from "./bids_timing.ts";
 import type { Context } from "./command.ts";
@@ -37,9 +38,17 @@ export async function bidsInputs(
 ): Promise<BidsSubjectInputs[]> {
   const { bidsDir, taskLabel, spaceLabel } = options;
   if (taskLabel === undefined) {
-    throw new UsageError("--bids-dir needs --task-label, which is not given", {
-      field: "--task-label",
-    });
+    const tasks = await listTasks(
+      bidsDir,
+      options.derivativesFolder ?? "derivatives",
+      () => {},
+    );
+    throw new UsageError(
+      `--bids-dir needs --task-label, which is not given; ${bidsDir} has ${
+        tasks.map((task) => `task-${task}`).join(", ") || "no task"
+      }`,
+      { field: "--task-label" },
+    );
   }
   const subject = (label: string) => bare(label, "sub");
   const subjects = await queryBids(bidsDir, {

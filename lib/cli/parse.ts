@@ -214,12 +214,17 @@ function noCommand(
   );
 }
 
-/** `--fwhm` is nearest to `--smoothing-fwhm`, which contains it. */
+/**
+ * `--fwhm` is nearest to `--smoothing-fwhm`, which contains it, and
+ * `--space-label` to `--space`, which it begins with.
+ */
 function similar(found: string, names: readonly string[]): string | undefined {
   const squeezed = found.toLowerCase().replaceAll(/[-_]/g, "");
-  const containing = names.filter((name) =>
-    name.replaceAll("-", "").includes(squeezed)
-  );
+  const containing = names.filter((name) => {
+    const known = name.replaceAll("-", "");
+    return known.includes(squeezed) ||
+      known.length > 3 && squeezed.startsWith(known);
+  });
   return nearestName(found, containing.length > 0 ? containing : names);
 }
 

@@ -5,6 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { dirname, join } from "@std/path";
+import { listTasks } from "../../lib/bids/list_tasks.ts";
 import { type BidsQuery, queryBids } from "../../lib/bids/mod.ts";
 import { InputError, UsageError } from "../../lib/errors.ts";
 import { inFolder } from "../in_folder.ts";
@@ -219,7 +220,14 @@ Deno.test("bids: what is not there is told with what is", () =>
     await refuse({}, "has several images for one run: sub-01_task-words_run-2");
     await refuse({}, "choose by a filter on desc");
     await refuse({ taskLabel: "wrods" }, "found task-rest, task-words");
-    await refuse({ spaceLabel: "MNI" }, `found ${SPACE}, space-T1w`);
+    await refuse(
+      { spaceLabel: "MNI" },
+      `found ${SPACE}, space-T1w; choose one by space_label`,
+    );
+    assertEquals(
+      await listTasks(folder, "derivatives/fmriprep", () => {}),
+      ["rest", "words"],
+    );
     await refuse({ spaceLabel: "" }, "has no image without space-");
     await refuse(
       { subLabels: ["3"] },
@@ -232,7 +240,8 @@ Deno.test("bids: what is not there is told with what is", () =>
     await refuse({ taskLabel: "rest" }, "no events for sub-01_task-rest");
     await refuse(
       { derivativesFolder: "deriv" },
-      "deriv: derivatives_folder: no",
+      "deriv: derivatives_folder: no such folder; name the folder of the " +
+        `preprocessed images as seen from ${folder}`,
     );
     await refuse({ derivativesFolder: "sub-01" }, "no folders sub-… in it");
     await assertRejects(() => ask(folder, { taskLabel: "" }), UsageError);

@@ -224,7 +224,10 @@ Deno.test("bids: what cannot be asked, or is not there, is told", () =>
     );
     assertStringIncludes(without.err, "--task-label needs --bids-dir");
     const untold = await runMain(...command, "--bids-dir", study);
-    assertStringIncludes(untold.err, "--bids-dir needs --task-label");
+    assertStringIncludes(
+      untold.err,
+      `--bids-dir needs --task-label, which is not given; ${study} has task-localizer\n`,
+    );
     const none = await runMain(
       ...command,
       "--bids-dir",

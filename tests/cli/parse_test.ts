@@ -128,6 +128,7 @@ const wrong: Record<string, readonly [string[], string]> = {
   ],
   "an unknown option": [["--ned", "x"], "did you mean --need?"],
   "a part of an option's name": [["--bose"], "did you mean --verbose?"],
+  "more than an option's name": [["--models-file"], "did you mean --model?"],
   "an unknown short option": [["-x"], "unknown option '-x'"],
   "an empty operand": [["--need", "x", ""], "THING: found ''"],
   "too many operands": [
