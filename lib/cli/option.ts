@@ -1,7 +1,13 @@
 /** The kinds of options that a command can declare. @module */
 
-import { nearestName } from "../nearest.ts";
 import { BadValue } from "./bad_value.ts";
+import {
+  chosen,
+  fileNames,
+  items,
+  type NumberLimits,
+  readNumber,
+} from "./option_texts.ts";
 
 export { BadValue };
 
@@ -71,17 +77,8 @@ export type Value<T, S> = S extends { required: true } | { fallback: unknown }
   ? T
   : T | undefined;
 
-/** Limits of a number. */
-export interface NumberSettings extends ValueSettings<number> {
-  /** What is counted or measured, in the plural: `seconds`, `mm`, `scans`. */
-  readonly unit?: string;
-  /** The least number that is allowed. */
-  readonly min?: number;
-  /** The number that it must exceed. */
-  readonly above?: number;
-  /** The greatest number that is allowed. */
-  readonly max?: number;
-}
+/** Settings of an option with a number. */
+export interface NumberSettings extends ValueSettings<number>, NumberLimits {}
 
 /** Declares a flag: given or not. */
 export function flag(settings: Settings): OptionSpec<boolean> {
@@ -314,81 +311,4 @@ function common(settings: Settings): Omit<OptionSpec<never>, "read"> {
     excludes: settings.excludes ?? [],
     fallback: undefined as never,
   };
-}
-
-function readNumber(
-  found: string,
-  limits: Pick<NumberSettings, "unit" | "min" | "max" | "above">,
-  whole: boolean,
-): number {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(found.trim())
-    ? Number(found)
-    : NaN;
-  const { unit, min, max, above } = limits;
-  const fits = (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
-    value >= (min ?? -Infinity) && value <= (max ?? Infinity) &&
-    (above === undefined || value > above);
-  if (fits) return value;
-  const range = min !== undefined && max !== undefined
-    ? ` from ${min} to ${max}`
-    : min !== undefined
-    ? ` of at least ${min}`
-    : above !== undefined
-    ? ` above ${above}${max === undefined ? "" : ` and at most ${max}`}`
-    : max !== undefined
-    ? ` of at most ${max}`
-    : "";
-  throw new BadValue(
-    found,
-    `a ${whole ? "whole " : ""}number${unit ? ` (${unit})` : ""}${range}`,
-  );
-}
-
-function chosen<C extends string>(found: string, choices: readonly C[]): C {
-  const normal = normalize(found);
-  const match = choices.find((choice) => normalize(choice) === normal);
-  if (match === undefined) {
-    const nearest = nearestName(found, choices);
-    const hint = nearest ? ` (did you mean '${nearest}'?)` : "";
-    throw new BadValue(
-      found,
-      choices.length === 1
-        ? `'${choices[0]}'`
-        : `one of ${choices.join(", ")}${hint}`,
-    );
-  }
-  return match;
-}
-
-/** `Glover +derivative` and `glover + derivative` are the same word. */
-function normalize(word: string): string {
-  return word.toLowerCase().replaceAll(/\s+/g, "");
-}
-
-function items(found: string): string[] {
-  return found.split(",").map((item) => item.trim().replace(/^'(.*)'$/, "$1"))
-    .map((item) => {
-      if (item === "") {
-        throw new BadValue(found, "values separated by commas");
-      }
-      return item;
-    });
-}
-
-/** A name with commas in it is one file where there is such a file. */
-function fileNames(found: string): string[] {
-  // An address may hold commas; another one begins behind a separating one.
-  if (/^https?:/i.test(found)) return found.split(/,(?=https?:\/\/)/i);
-  if (!found.includes(",") || exists(found)) return [found];
-  return items(found);
-}
-
-/** Whether there is a file or a folder of this name. */
-export function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,7 +2,13 @@
 
 import { InputError } from "../errors.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
-import { isMissing, parseNumber, parseTable, type Table } from "./table.ts";
+import {
+  isMissing,
+  parseNumber,
+  parseTable,
+  requireColumn,
+  type Table,
+} from "./table.ts";
 
 /** One event of a run. */
 export interface TrialEvent {
@@ -70,15 +76,7 @@ export function parseEvents(
   const { file = "events.tsv", onWarning = warnOnConsole } = options;
   const table = parseTable(text, { file });
   const columnOf = (name: string) => table.columns.indexOf(name);
-  for (const name of ["onset", "duration"]) {
-    if (columnOf(name) >= 0) continue;
-    throw new InputError(
-      `${file}: column '${name}' is missing; found ${
-        table.columns.map((column) => `'${column}'`).join(", ")
-      }.`,
-      { file, field: name },
-    );
-  }
+  for (const name of ["onset", "duration"]) requireColumn(table, name);
   if (table.rows.length === 0) {
     throw new InputError(`${file}: the events table has no events.`, { file });
   }

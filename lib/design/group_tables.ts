@@ -2,7 +2,7 @@
 
 import { InputError } from "../errors.ts";
 import { type NamedColumns, readNumbers } from "./named_columns.ts";
-import { isMissing, parseTable, type Table } from "./table.ts";
+import { isMissing, parseTable, requireColumn, type Table } from "./table.ts";
 
 /** Columns that may name the subject of a row, the first that is there. */
 const SUBJECT_COLUMNS = ["subject_label", "participant_id", "subject"];
@@ -175,16 +175,8 @@ function requireRows({ file, rows }: Table): void {
 }
 
 function textsOf(table: Table, column: string): string[] {
-  const { columns, file, rows } = table;
-  const position = columns.indexOf(column);
-  if (position < 0) {
-    throw new InputError(
-      `${file}: column '${column}' is missing; found ${
-        columns.map((name) => `'${name}'`).join(", ")
-      }`,
-      { file, field: column },
-    );
-  }
+  const { file, rows } = table;
+  const position = requireColumn(table, column);
   return rows.map((row, i) => {
     const field = row[position];
     if (!isMissing(field)) return field;

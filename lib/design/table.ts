@@ -175,6 +175,28 @@ export function readRows(
 }
 
 /**
+ * Finds a column that a table must have.
+ *
+ * @param table The table.
+ * @param column Its name.
+ * @returns Its place, from 0.
+ * @throws {InputError} If it is missing, with the columns that there are.
+ */
+export function requireColumn(
+  { columns, file }: Pick<Table, "columns" | "file">,
+  column: string,
+): number {
+  const place = columns.indexOf(column);
+  if (place >= 0) return place;
+  throw new InputError(
+    `${file}: column '${column}' is missing; found ${
+      columns.map((name) => `'${name}'`).join(", ")
+    }`,
+    { file, field: column },
+  );
+}
+
+/**
  * Decodes the bytes of a text file.
  *
  * @param bytes UTF-8, with or without a byte order mark.

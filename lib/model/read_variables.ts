@@ -1,7 +1,12 @@
 /** Variables from tables of events, confounds and participants. @module */
 
 import { counted } from "../counted.ts";
-import { isMissing, parseNumber, type Table } from "../design/table.ts";
+import {
+  isMissing,
+  parseNumber,
+  requireColumn,
+  type Table,
+} from "../design/table.ts";
 import { InputError } from "../errors.ts";
 import type { NumberKind, Value, Variables } from "./variable.ts";
 
@@ -74,13 +79,7 @@ export function participantVariables(
   subjects: readonly string[],
 ): Variables {
   const { columns, file, rows } = table;
-  const id = columns.indexOf("participant_id");
-  if (id < 0) {
-    throw new InputError(
-      `${file}: found no column 'participant_id', expected one`,
-      { file, field: "participant_id" },
-    );
-  }
+  const id = requireColumn(table, "participant_id");
   const labels = rows.map((row) => row[id].trim().replace(/^sub-/, ""));
   const places = subjects.map((subject) => {
     const place = labels.indexOf(subject);
@@ -126,16 +125,9 @@ function valuesOf(
   };
 }
 
-function times({ columns, file, rows }: Table, column: string): number[] {
-  const place = columns.indexOf(column);
-  if (place < 0) {
-    throw new InputError(
-      `${file}: column '${column}' is missing; found ${
-        columns.map((name) => `'${name}'`).join(", ")
-      }`,
-      { file, field: column },
-    );
-  }
+function times(table: Table, column: string): number[] {
+  const place = requireColumn(table, column);
+  const { file, rows } = table;
   return rows.map((row, i) => {
     const value = parseNumber(row[place]);
     if (value !== undefined) return value;

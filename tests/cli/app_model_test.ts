@@ -2,18 +2,16 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseDesignMatrix } from "../../lib/design/mod.ts";
 import { inFolder } from "../in_folder.ts";
 import { madeRunFile } from "../made_brain.ts";
+import {
+  type DraftEdge,
+  type DraftModel,
+  oneSample,
+  overRuns,
+  v1,
+} from "../model/draft_model.ts";
 import { confounds, EXAMPLES, SCANS, T_R } from "../model/examples.ts";
 import { imageOf, makeStudy, SPACE } from "./made_study.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
-
-/** Whatever JSON holds. */
-// deno-lint-ignore no-explicit-any
-type Json = any;
-
-const v1 = (instructions: readonly unknown[]) => ({
-  Transformer: "pybids-transforms-v1",
-  Instructions: instructions,
-});
 
 const RUN_CONTRASTS = {
   "on_vs_off": { def: [[1, -1, 0, 0]], statType: "t" },
@@ -21,7 +19,10 @@ const RUN_CONTRASTS = {
 };
 
 /** A model from runs to the group. */
-function model(): Json {
+function model(): DraftModel & {
+  Edges: DraftEdge[];
+  Input: Record<string, string[]>;
+} {
   return {
     Name: "onoff",
     BIDSModelVersion: "1.0.0",
@@ -51,20 +52,8 @@ function model(): Json {
           },
         ],
       },
-      {
-        Level: "Subject",
-        Name: "subject",
-        GroupBy: ["subject", "contrast"],
-        Model: { X: [1], Type: "meta" },
-        DummyContrasts: { Test: "t" },
-      },
-      {
-        Level: "Dataset",
-        Name: "one-sample",
-        GroupBy: ["contrast"],
-        Model: { X: [1], Type: "glm" },
-        DummyContrasts: { Test: "t" },
-      },
+      overRuns("subject"),
+      oneSample("one-sample"),
       {
         Level: "Dataset",
         Name: "between",
@@ -81,13 +70,7 @@ function model(): Json {
           Test: "t",
         }],
       },
-      {
-        Level: "Dataset",
-        Name: "fixed",
-        GroupBy: ["contrast"],
-        Model: { X: [1], Type: "meta" },
-        DummyContrasts: { Test: "t" },
-      },
+      { ...oneSample("fixed"), Model: { X: [1], Type: "meta" } },
     ],
     Edges: [
       { Source: "run", Destination: "subject" },
@@ -366,7 +349,7 @@ Deno.test("app --model: a study by each of ten models can be planned", () =>
 Deno.test("app --model: the model is part of what is done", () =>
   inFolder(async (folder) => {
     await makeModelled(`${folder}/study`, ["01", "02"]);
-    const put = (changed: Json, space?: number) =>
+    const put = (changed: DraftModel, space?: number) =>
       Deno.writeTextFile(
         `${folder}/model.json`,
         JSON.stringify(changed, null, space),
@@ -409,7 +392,7 @@ Deno.test("app --model: the model is part of what is done", () =>
       "node-oneSample_contrast-onVsOff\trun\t2\t1",
     );
     const changed = model();
-    changed.Nodes[0].Contrasts[0].Weights = [1, "-1/2"];
+    changed.Nodes[0].Contrasts![0].Weights = [1, "-1/2"];
     await put(changed);
     const other = await app(folder, "participant");
     assertEquals(other.code, 2);
@@ -439,7 +422,7 @@ Deno.test("app --model: what is wrong is said before anything runs", () =>
     const refused = async (
       code: number,
       told: string,
-      change: (model: Json) => void,
+      change: (changed: ReturnType<typeof model>) => unknown,
       ...more: string[]
     ) => {
       const changed = model();
@@ -472,7 +455,7 @@ Deno.test("app --model: what is wrong is said before anything runs", () =>
       1,
       "the transformation Split is not supported",
       (m) =>
-        m.Nodes[0].Transformations.Instructions.push({
+        m.Nodes[0].Transformations!.Instructions.push({
           Name: "Split",
           Input: ["trans_x"],
         }),
@@ -500,7 +483,7 @@ Deno.test("app --model: what is wrong is said before anything runs", () =>
       "there is no variable 'trans_y', which X names (did you mean 'trans_x'?)",
       (m) => m.Nodes[0].Model.X[2] = "trans_y",
     );
-    const subjectAlone = (m: Json) => m.Nodes[0].GroupBy = ["subject"];
+    const subjectAlone = (m: DraftModel) => m.Nodes[0].GroupBy = ["subject"];
     await refused(
       1,
       "node 'run': GroupBy lacks 'run', so that one model would take the scans of sub-01_task-a_run-1_",

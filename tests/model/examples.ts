@@ -5,6 +5,8 @@
  * @module
  */
 
+import { oneSample, overRuns, v1 } from "./draft_model.ts";
+
 /** A model, and a run's tables that it fits. */
 export interface Example {
   /** The task's label, which names it. */
@@ -22,24 +24,6 @@ export const SCANS = 80;
 /** Seconds between scans. */
 export const T_R = 2;
 
-const v1 = (instructions: readonly unknown[]) => ({
-  Transformer: "pybids-transforms-v1",
-  Instructions: instructions,
-});
-const oneSample = (name: string) => ({
-  Level: "Dataset",
-  Name: name,
-  GroupBy: ["contrast"],
-  Model: { X: [1], Type: "glm" },
-  DummyContrasts: { Test: "t" },
-});
-const overRuns = (name: string) => ({
-  Level: "Subject",
-  Name: name,
-  GroupBy: ["contrast", "subject"],
-  Model: { X: [1], Type: "meta" },
-  DummyContrasts: { Test: "t" },
-});
 const model = (task: string, nodes: readonly unknown[], edges?: unknown) => ({
   Name: `${task}_model`,
   BIDSModelVersion: "1.0.0",

@@ -6,12 +6,9 @@ import {
   parseTable,
 } from "../../lib/design/mod.ts";
 import { readStatsModel } from "../../lib/model/read_model.ts";
-import {
-  eventVariables,
-  scanVariables,
-} from "../../lib/model/read_variables.ts";
 import { makeNodeDesign } from "../../lib/model/run_design.ts";
 import type { Sampling } from "../../lib/model/scans.ts";
+import { runVariables } from "./draft_model.ts";
 import { confounds, type Example, EXAMPLES, SCANS, T_R } from "./examples.ts";
 import { PYBIDS_SUMS } from "./pybids_sums.ts";
 
@@ -28,10 +25,7 @@ function designOf(
     "model.json",
   );
   const { columns, data, rowCount } = makeNodeDesign(node, {
-    variables: new Map([
-      ...eventVariables(parseTable(example.events(1), { file: "events.tsv" })),
-      ...scanVariables(parseTable(confounds(1), { file: "c.tsv" }), SCANS),
-    ]),
+    variables: runVariables(example.events(1), confounds(1), SCANS),
     timing: { frameTimes, tR: T_R, sampling },
     image: "bold.nii.gz",
     onWarning: (message) => warnings.push(message),

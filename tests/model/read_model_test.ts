@@ -1,14 +1,17 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InputError } from "../../lib/errors.ts";
 import { readStatsModel } from "../../lib/model/read_model.ts";
+import {
+  type DraftContrast,
+  type DraftModel,
+  oneSample,
+  overRuns,
+  v1,
+} from "./draft_model.ts";
 import { EXAMPLES } from "./examples.ts";
 
-/** Whatever JSON holds. */
-// deno-lint-ignore no-explicit-any
-type Json = any;
-
 /** A sound model of three nodes. */
-function sound(): Json {
+function sound(): DraftModel {
   return {
     Name: "sound",
     BIDSModelVersion: "1.0.0",
@@ -18,13 +21,10 @@ function sound(): Json {
         Level: "Run",
         Name: "run",
         GroupBy: ["run", "subject"],
-        Transformations: {
-          Transformer: "pybids-transforms-v1",
-          Instructions: [
-            { Name: "Factor", Input: ["trial_type"] },
-            { Name: "Convolve", Input: ["trial_type.*"], Model: "spm" },
-          ],
-        },
+        Transformations: v1([
+          { Name: "Factor", Input: ["trial_type"] },
+          { Name: "Convolve", Input: ["trial_type.*"], Model: "spm" },
+        ]),
         Model: { X: ["trial_type.on", "trial_type.off", 1], Type: "glm" },
         Contrasts: [{
           Name: "on_vs_off",
@@ -33,25 +33,17 @@ function sound(): Json {
           Test: "t",
         }],
       },
-      {
-        Level: "Subject",
-        Name: "subject",
-        GroupBy: ["subject", "contrast"],
-        Model: { X: [1], Type: "meta" },
-        DummyContrasts: { Test: "t" },
-      },
-      {
-        Level: "Dataset",
-        Name: "dataset",
-        GroupBy: ["contrast"],
-        Model: { X: [1], Type: "glm" },
-        DummyContrasts: { Test: "t" },
-      },
+      overRuns("subject"),
+      oneSample("dataset"),
     ],
   };
 }
 
-function refused(change: (model: Json) => void, told: string): void {
+function firstContrast({ Nodes: [{ Contrasts }] }: DraftModel): DraftContrast {
+  return Contrasts![0];
+}
+
+function refused(change: (model: DraftModel) => unknown, told: string): void {
   const model = sound();
   change(model);
   const { message } = assertThrows(
@@ -102,7 +94,7 @@ Deno.test("the example models are read", () => {
 
 Deno.test("fractions are weights", () => {
   const model = sound();
-  model.Nodes[0].Contrasts[0].Weights = ["1/3", "-0.5"];
+  firstContrast(model).Weights = ["1/3", "-0.5"];
   const { nodes } = readStatsModel(JSON.stringify(model), "m.json");
   assertEquals(nodes[0].contrasts[0].weights, [[1 / 3, -0.5]]);
 });
@@ -118,7 +110,10 @@ Deno.test("what is no model is refused in a sentence", () => {
   );
   refused((m) => delete m.Name, "the field 'Name' is missing");
   refused((m) => delete m.BIDSModelVersion, "'BIDSModelVersion' is missing");
-  refused((m) => delete m.Nodes, "the field 'Nodes' is missing");
+  refused(
+    (m) => Reflect.deleteProperty(m, "Nodes"),
+    "the field 'Nodes' is missing",
+  );
   refused(
     (m) => m.BIDSModelVersion = "2.0",
     'BIDSModelVersion: found "2.0", expected a version 1.0',
@@ -143,7 +138,10 @@ Deno.test("fields of nodes are checked", () => {
     "Nodes[0]: the field 'Levl' is unknown (did you mean 'Level'?)",
   );
   refused((m) => m.Nodes[0].Level = "Voxel", 'Nodes[0].Level: found "Voxel"');
-  refused((m) => delete m.Nodes[1].GroupBy, "Nodes[1]: the field 'GroupBy'");
+  refused(
+    (m) => Reflect.deleteProperty(m.Nodes[1], "GroupBy"),
+    "Nodes[1]: the field 'GroupBy'",
+  );
   refused(
     (m) => m.Nodes[1].GroupBy = ["contrast"],
     "'subject' is missing, which a node of the subject level needs",
@@ -198,25 +196,24 @@ Deno.test("fields of nodes are checked", () => {
 });
 
 Deno.test("contrasts are checked", () => {
-  const contrast = (m: Json) => m.Nodes[0].Contrasts[0];
   refused(
-    (m) => contrast(m).ConditionList[1] = "trial_type.of",
+    (m) => firstContrast(m).ConditionList[1] = "trial_type.of",
     "the contrasts name 'trial_type.of', which Model.X has not; found trial_type.on, trial_type.off, 1",
   );
-  refused((m) => contrast(m).Weights = [1], "found 1 weight, expected 2");
+  refused((m) => firstContrast(m).Weights = [1], "found 1 weight, expected 2");
   refused(
-    (m) => contrast(m).Weights = [[1, 0], [0, 1]],
+    (m) => firstContrast(m).Weights = [[1, 0], [0, 1]],
     "found 2 rows, expected one: Test is 't'",
   );
-  refused((m) => contrast(m).Weights = [1, "1/0"], "Weights[1]: found");
-  refused((m) => contrast(m).Weights = [0, 0], "found weights of 0 alone");
-  refused((m) => contrast(m).Test = "FEMA", 'Test: found "FEMA"');
+  refused((m) => firstContrast(m).Weights = [1, "1/0"], "Weights[1]: found");
+  refused((m) => firstContrast(m).Weights = [0, 0], "found weights of 0 alone");
+  refused((m) => firstContrast(m).Test = "FEMA", 'Test: found "FEMA"');
   refused(
-    (m) => contrast(m).Type = "t",
+    (m) => firstContrast(m).Type = "t",
     "Contrasts[0]: the field 'Type' is unknown",
   );
   refused(
-    (m) => m.Nodes[0].Contrasts.push(contrast(m)),
+    (m) => m.Nodes[0].Contrasts!.push(firstContrast(m)),
     "two contrasts are called 'on_vs_off'",
   );
   refused(
@@ -226,7 +223,7 @@ Deno.test("contrasts are checked", () => {
 });
 
 Deno.test("edges that name no node, or form a cycle, are refused", () => {
-  const edges = (m: Json, ...pairs: [string, string][]) =>
+  const edges = (m: DraftModel, ...pairs: [string, string][]) =>
     m.Edges = pairs.map(([Source, Destination]) => ({ Source, Destination }));
   refused(
     (m) => edges(m, ["run", "subjct"]),
@@ -253,23 +250,23 @@ Deno.test("edges that name no node, or form a cycle, are refused", () => {
   refused((m) => m.Nodes.shift(), "is of the subject level, expected the run");
   refused((m) => {
     edges(m, ["run", "subject"], ["subject", "dataset"]);
-    m.Edges[0].Filter = { contrast: ["on_vs_of"] };
+    m.Edges![0].Filter = { contrast: ["on_vs_of"] };
   }, "which 'run' has not (did you mean 'on_vs_off'?)");
   refused((m) => {
     edges(m, ["run", "subject"], ["subject", "dataset"]);
-    m.Edges[0].Filter = { contast: ["x"] };
+    m.Edges![0].Filter = { contast: ["x"] };
   }, "the field 'contast' is unknown (did you mean 'contrast'?)");
 });
 
 Deno.test("instructions are checked", () => {
-  const put = (m: Json, ...instructions: Json[]) =>
-    m.Nodes[0].Transformations.Instructions = instructions;
+  const put = (m: DraftModel, ...instructions: unknown[]) =>
+    m.Nodes[0].Transformations = v1(instructions);
   refused(
-    (m) => m.Nodes[0].Transformations.Transformer = "mine",
+    (m) => m.Nodes[0].Transformations!.Transformer = "mine",
     'Transformer: found "mine", expected pybids-transforms-v1',
   );
   refused(
-    (m) => m.Nodes[0].Transformations = [],
+    (m) => Object.assign(m.Nodes[0], { Transformations: [] }),
     "found a list, expected an object with Transformer and Instructions",
   );
   refused(
@@ -311,9 +308,6 @@ Deno.test("instructions are checked", () => {
     "the field 'Value' of Power is missing",
   );
   refused((m) => {
-    m.Nodes[2].Transformations = {
-      Transformer: "pybids-transforms-v1",
-      Instructions: [{ Name: "Convolve", Input: "age" }],
-    };
+    m.Nodes[2].Transformations = v1([{ Name: "Convolve", Input: "age" }]);
   }, "Convolve belongs to the run level");
 });

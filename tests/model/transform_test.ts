@@ -20,6 +20,7 @@ import {
 } from "../../lib/model/read_variables.ts";
 import { transform } from "../../lib/model/transform.ts";
 import type { Variable, Variables } from "../../lib/model/variable.ts";
+import { runVariables } from "./draft_model.ts";
 
 const EVENTS = "onset\tduration\ttrial_type\tload\trt\n" +
   "0\t2\tb\t1\t0.5\n4\t2\ta\t2\tn/a\n8\t2\tb\t4\t1.5\n12\t2\tn/a\t5\t1\n";
@@ -32,10 +33,7 @@ const timing = {
 };
 
 function given(): Variables {
-  return new Map([
-    ...eventVariables(parseTable(EVENTS, { file: "events.tsv" })),
-    ...scanVariables(parseTable(SCANS, { file: "confounds.tsv" }), 5),
-  ]);
+  return runVariables(EVENTS, SCANS, 5);
 }
 
 function run(...instructions: Record<string, unknown>[]): Variables {
