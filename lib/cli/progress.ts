@@ -42,7 +42,8 @@ export function showProgress(
 ): Progress {
   const { label, total, unit } = options;
   if (!terminal.interactive) {
-    terminal.writeError(`${label}: ${total} ${unit}\n`);
+    const counted = total === 1 ? unit.replace(/s$/, "") : unit;
+    terminal.writeError(`${label}: ${total} ${counted}\n`);
     return { update() {}, [Symbol.dispose]() {} };
   }
   const started = performance.now();

@@ -134,7 +134,7 @@ Deno.test("two runs of volumes with .mat onsets, by name and by their files", ()
       }) as Bytes,
     });
     const cache = join(folder, "cache");
-    await succeed(
+    const told = await succeed(
       "fetch",
       manifest,
       "--mirror",
@@ -143,6 +143,10 @@ Deno.test("two runs of volumes with .mat onsets, by name and by their files", ()
       cache,
     );
     const home = join(cache, "spm-multimodal-faces");
+    assertStringIncludes(
+      told,
+      `next: first-level --dataset ${manifest} --from ${home} --contrast`,
+    );
     const model = [
       "--contrast",
       "faces - scrambled",

@@ -4,7 +4,12 @@ import { timeLeft } from "../../lib/cli/time_left.ts";
 
 const stage = { label: "Reading a.nii", total: 4, unit: "volumes" };
 
-function written(interactive: boolean, color = false, columns = 60): string {
+function written(
+  interactive: boolean,
+  color = false,
+  columns = 60,
+  total = stage.total,
+): string {
   let err = "";
   const terminal = {
     writeOut: () => assert(false, "progress is no data"),
@@ -14,14 +19,15 @@ function written(interactive: boolean, color = false, columns = 60): string {
     columns,
   };
   {
-    using progress = showProgress(terminal, stage);
-    for (let done = 1; done <= stage.total; done++) progress.update(done);
+    using progress = showProgress(terminal, { ...stage, total });
+    for (let done = 1; done <= total; done++) progress.update(done);
   }
   return err;
 }
 
 Deno.test("without a terminal progress is one plain line", () => {
   assertEquals(written(false), "Reading a.nii: 4 volumes\n");
+  assertEquals(written(false, false, 60, 1), "Reading a.nii: 1 volume\n");
 });
 
 Deno.test("on a terminal the bar fills and is cleared at the end", () => {

@@ -55,7 +55,7 @@ export async function fetchCommand(
     text: [
       `${manifest.title}`,
       `${folder}${fetchedBytes === 0 ? " (was there already)" : ""}`,
-      ...hints(manifest, folder),
+      ...hints({ ...manifest, name }, folder, options.out && folder),
     ].join("\n"),
     json: {
       name: manifest.name,
