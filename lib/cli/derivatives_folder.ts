@@ -17,6 +17,7 @@ const IGNORED = [
   "*_statmap.json",
   "*_mean.nii.gz",
   "*_design.tsv",
+  "*_contrasts.json",
   "*_model.bin",
   "*.html",
 ];

@@ -1,6 +1,6 @@
 /** The record of a fit, as a report reads it. @module */
 
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import { readText } from "../bytes/mod.ts";
 import { InputError } from "../errors.ts";
 import { readFitFolder } from "./fit_folder.ts";
@@ -52,7 +52,7 @@ export interface RecordedFit {
 /**
  * Reads the record of a fit and makes sure that its files are there.
  *
- * @param path The folder.
+ * @param path The folder, or the record where a folder has several.
  * @returns Folder and record.
  * @throws {InputError} If it is no folder of a fit, or files are missing.
  */
@@ -62,15 +62,16 @@ export async function readRecordedFit(path: string): Promise<RecordedFit> {
     designColumns?: unknown;
     fit?: Partial<ReportRecord> & { readonly folder?: string };
   } = JSON.parse(await readText(manifest));
+  const folder = dirname(manifest);
   const there = new Set<string>();
-  for await (const { name } of Deno.readDir(path)) there.add(name);
+  for await (const { name } of Deno.readDir(folder)) there.add(name);
   const missing = (found.files ?? []).filter((name) => !there.has(name));
   if (missing.length > 0) {
     throw new InputError(
       `${path}: lacks ${missing.length} of the ${found.files?.length} files of the fit, ${
         missing[0]
       } among them; run the fit again`,
-      { file: join(path, missing[0]) },
+      { file: join(folder, missing[0]) },
     );
   }
   const { fit } = found;
@@ -81,7 +82,7 @@ export async function readRecordedFit(path: string): Promise<RecordedFit> {
     parameters: { ...fit?.parameters, ...found.parameters },
     designColumns: designs(found.designColumns),
   };
-  return { path, prefix, record };
+  return { path: folder, prefix, record };
 }
 
 const empty: ReportRecord = {

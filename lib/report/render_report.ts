@@ -124,7 +124,8 @@ function contrastMarkup(
   const note = leftOut && html`<p>${LEFT_OUT}</p>`;
   return html`
     <section
-      aria-labelledby="${id}"><h2 id="${id}">${name}</h2><p>${statType} contrast: ${weights
+      aria-labelledby="${id}"><h2 id="${id}">${name}</h2><p>${statType} contrast${weights
+            .length > 0 && ": "}${weights
         .map((row, k) =>
           html`${k > 0 && "; "}${row}`
         )}.</p><p>${thresholdText}</p>${pictures.map(

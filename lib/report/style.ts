@@ -52,6 +52,9 @@ path.fitted{fill:none;stroke:var(--fitted);stroke-width:1.8}
 .key::before{content:"";display:inline-block;width:1.4em;height:0;vertical-align:middle;margin-right:.3em;border-top:3px solid}
 .key.measured::before{border-color:var(--measured)}
 .key.fitted::before{border-color:var(--fitted)}
+.units{padding-left:1.2rem;columns:24rem;column-gap:2.5rem}
+.units li{break-inside:avoid;overflow-wrap:break-word;padding:.15rem 0}
+.units ul{padding-left:1.2rem}
 .warnings{border-left:4px solid #bf8700;background:var(--soft);padding:.5rem 1rem}
 pre{background:var(--soft);padding:.8rem 1rem;overflow-x:auto;border-radius:4px;font-size:.88rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .subtitle,summary,option{overflow-wrap:anywhere}

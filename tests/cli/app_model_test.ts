@@ -221,6 +221,30 @@ Deno.test("app --model: its maps are those of its commands by hand", () =>
     );
     const both = `sub-02_task-a_${SPACE}_node-subject_`;
     await sameFiles(`${folder}/both`, func, both);
+    // The records name the files as they are now, so that they can be used.
+    const { fits: combined, files } = JSON.parse(
+      await Deno.readTextFile(`${func}/${both}statmap.json`),
+    );
+    await done(
+      "fixed-effects",
+      ...combined,
+      "--contrast=on_vs_off",
+      `--out=${folder}/again`,
+    );
+    await sameFiles(`${folder}/again`, func, both);
+    for (const name of files) await Deno.stat(`${func}/${name}`);
+    const { inputs, parameters: { contrasts: given, designMatrix } } = JSON
+      .parse(await Deno.readTextFile(`${func}/${stem(1)}statmap.json`));
+    assertEquals(designMatrix, [`${func}/${stem(1)}design.tsv`]);
+    assertEquals(given, `${func}/${stem(1)}contrasts.json`);
+    for (const { bytes, file } of inputs) {
+      assertEquals((await Deno.stat(file)).size, bytes, file);
+    }
+    await done(
+      "report",
+      `${func}/${stem(1)}statmap.json`,
+      `--out=${folder}/run-1.html`,
+    );
 
     const group = await app(folder, "group", "--permute", "--n-perm=10");
     assertEquals(group.code, 0, `${group.out}${group.err}`);

@@ -105,7 +105,13 @@ Deno.test("app: a study is the fits and the models done by hand", () =>
       "group/task-b_contrast-onMinusOff/report.html",
     ]);
     for (const link of links) await Deno.stat(`${out}/${link}`);
-    assertStringIncludes(html, "failed: ");
+    assertStringIncludes(html, "of subjects; not done: 2");
+    const text = html.replaceAll(/<wbr>|<\/?strong>/g, "");
+    assertStringIncludes(text, `sub-02_task-a: ${study}/derivatives/`);
+    assertStringIncludes(
+      text,
+      `sub-04_task-b: ${study}: no events for sub-04_task-b_run-1`,
+    );
     const permuted = await runMain(
       "permute",
       maps,

@@ -8,6 +8,7 @@ import { readFilters } from "../bids_inputs.ts";
 import type { Context } from "../command.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import type { AppOptions } from "./app_options.ts";
+import { readJson, type StudyFolder } from "./study_folder.ts";
 import {
   FailedSubject,
   findStudyImages,
@@ -26,6 +27,16 @@ export interface Unplanned {
   readonly key: string;
   /** Why. */
   readonly reason: string;
+}
+
+/**
+ * Reads which units could not be planned when they were last asked for.
+ *
+ * @param folder The study's folder.
+ * @returns The units.
+ */
+export function unplannedUnits(folder: StudyFolder): readonly Unplanned[] {
+  return readJson<readonly Unplanned[]>(folder.own("unplanned.json")) ?? [];
 }
 
 /** The units of a level. */

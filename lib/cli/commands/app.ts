@@ -21,7 +21,11 @@ import { groupAfterJobs } from "../app/group_after_jobs.ts";
 import { localExecutor } from "../app/local_executor.ts";
 import { slurmExecutor, SlurmQueue } from "../app/slurm_executor.ts";
 import { planGroup } from "../app/plan_group.ts";
-import { planParticipants, type Unplanned } from "../app/plan_participants.ts";
+import {
+  planParticipants,
+  type Unplanned,
+  unplannedUnits,
+} from "../app/plan_participants.ts";
 import { predictGroup } from "../app/predict_group.ts";
 import { predictParticipants } from "../app/predict_units.ts";
 import { checkStudy, studyModelOf } from "../app/study_model.ts";
@@ -226,7 +230,7 @@ function levelOf(word: string): Level {
   );
 }
 
-/** The group level tells which subjects it lacks. */
+/** The group level tells which subjects it lacks, and its page why. */
 async function remember(
   folder: StudyFolder,
   units: readonly Unit[],
@@ -235,4 +239,7 @@ async function remember(
   const known = readJson<string[]>(folder.own("participants.json")) ?? [];
   const keys = [...known, ...[...units, ...unplanned].map(({ key }) => key)];
   await folder.write(["participants.json"], [...new Set(keys)].sort());
+  const asked = new Set([...units, ...unplanned].map(({ key }) => key));
+  const others = unplannedUnits(folder).filter(({ key }) => !asked.has(key));
+  await folder.write(["unplanned.json"], [...others, ...unplanned]);
 }

@@ -1,5 +1,6 @@
 /** `niglm app-unit`. @module */
 
+import { join } from "@std/path";
 import type { Unit } from "../../cohort/unit.ts";
 import { UsageError } from "../../errors.ts";
 import { listenToCaller } from "../app/attached.ts";
@@ -38,7 +39,8 @@ export async function appUnit(
   const work = async (unit: Unit, out: string, context: Context) => {
     if (unit.command === "model") {
       const { runModelUnit } = await import("../model/run_model_unit.ts");
-      await runModelUnit(unit, out, machine, commands, context);
+      const places = { work: out, target: join(home, unit.target) };
+      await runModelUnit(unit, places, machine, commands, context);
       return;
     }
     const options = { ...unit.options, ...machine, out, overwrite: false };

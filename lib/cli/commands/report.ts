@@ -19,10 +19,11 @@ export interface ReportCommandOptions extends ReportOptions {
 /** Writes the report of a fit. */
 export async function report(
   { out, overwrite, ...options }: ReportCommandOptions,
-  [folder]: readonly string[],
+  [path]: readonly string[],
   context: Context,
 ): Promise<Report> {
-  const fit = await readRecordedFit(folder);
+  const fit = await readRecordedFit(path);
+  const folder = fit.path;
   const target = out ?? join(folder, `${fit.prefix}report.html`);
   await checkOutputFile(target, {
     overwrite,

@@ -23,11 +23,13 @@ export async function passThrough(from: NodeFit, into: NodeFit): Promise<void> {
     "mask.nii.gz",
     ...into.contrasts.map((contrast) => `contrast-${contrast}_`),
   ];
+  const files: string[] = [];
   for (const name of await namesIn(from.folder)) {
     const rest = name.slice(from.prefix.length);
     const isWanted = name.startsWith(from.prefix) &&
       wanted.some((start) => rest.startsWith(start));
     if (!isWanted) continue;
+    files.push(`${into.prefix}${rest}`);
     const target = join(into.folder, `${into.prefix}${rest}`);
     try {
       await Deno.copyFile(join(from.folder, name), target);
@@ -48,6 +50,7 @@ export async function passThrough(from: NodeFit, into: NodeFit): Promise<void> {
         ...record,
         contrasts: Object.fromEntries(contrasts),
         passedThrough: from.node.name,
+        files,
       })
     }\n`,
   );

@@ -152,6 +152,7 @@ function groupUnit(
 ): GroupUnit {
   const { maps, participants } = own;
   const { blocks, mask } = fit;
+  const name = key.slice("group_".length);
   const effects = maps.map(({ effect }) => effect);
   const variances = maps.flatMap(({ variance }) => variance ?? []);
   return {
@@ -160,8 +161,8 @@ function groupUnit(
     command: "model",
     options: { ...fit, ...own },
     operands: effects,
-    source: "out",
-    target: `group/${key.slice("group_".length)}`,
+    source: name,
+    target: `group/${name}`,
     inputs: [
       ...new Set([
         ...effects,

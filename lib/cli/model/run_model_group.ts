@@ -1,6 +1,7 @@
 /** Doing a unit that models a group by a model's node. @module */
 
 import { join } from "@std/path";
+import { fileError } from "../../bytes/mod.ts";
 import { readJsonObject } from "../../bytes/read_json.ts";
 import type { Unit } from "../../cohort/unit.ts";
 import { InputError } from "../../errors.ts";
@@ -12,13 +13,15 @@ import { modelOfKept } from "./model_file.ts";
 import type { GroupUnitOptions, PlannedMap } from "./model_unit.ts";
 import { writeTables } from "./node_fit.ts";
 import { variablesOf } from "./plan_model_group.ts";
+import { type Places, settleFit } from "./settle_fit.ts";
 
 /**
  * Models a group of maps by a node of the dataset level: by `second-level`, by
  * `permute` where the unit tests by relabelling, or by `fixed-effects` (meta).
  *
  * @param unit The unit.
- * @param out The folder to write; the results come into its folder `out`.
+ * @param places The folder to write, where the results come into one of the
+ * unit's name, and the one that they go to from there.
  * @param machine Options of this machine.
  * @param commands The commands.
  * @param context Where warnings and progress go.
@@ -26,7 +29,7 @@ import { variablesOf } from "./plan_model_group.ts";
  */
 export async function runModelGroup(
   { options, source }: Unit,
-  out: string,
+  places: Places,
   machine: Readonly<Record<string, unknown>>,
   commands: FindFitCommand,
   context: Context,
@@ -36,8 +39,17 @@ export async function runModelGroup(
       & GroupUnitOptions
       & Readonly<Record<string, unknown>>;
   const node = modelOfKept(statsModel).nodes.find((one) => one.name === name)!;
-  await makeFolder(out);
-  const own = { ...fit, ...machine, out: join(out, source) };
+  const { work } = places;
+  await makeFolder(work);
+  const out = join(work, source);
+  const own = { ...fit, ...machine, report: false, out };
+  const settle = () =>
+    settleFit(
+      { folder: out, prefix: "" },
+      places,
+      fit.report === true,
+      context,
+    );
   const effects = maps.map(({ effect }) => effect);
   const variances = () => maps.map(varianceOf);
   if (node.type === "meta") {
@@ -50,6 +62,7 @@ export async function runModelGroup(
       [],
       context,
     );
+    await settle();
     return;
   }
   const { contrasts, design } = makeMapDesign(
@@ -58,7 +71,7 @@ export async function runModelGroup(
     await variablesOf(maps, participants),
   );
   const files = await writeTables(
-    out,
+    work,
     "",
     design,
     relabelled === undefined
@@ -66,22 +79,20 @@ export async function runModelGroup(
       : contrasts.filter((contrast) => contrast.name === relabelled),
   );
   const tables = { designMatrix: files.design, contrasts: files.contrasts };
-  if (relabelled !== undefined) {
-    await callCommand(
-      commands("permute"),
-      { ...own, ...tables },
-      effects,
-      context,
-    );
-    return;
-  }
-  const variance = fit.method === "ols" ? [] : variances();
   await callCommand(
-    commands("second-level"),
-    { ...own, ...tables, variance },
+    commands(relabelled === undefined ? "second-level" : "permute"),
+    relabelled === undefined && fit.method !== "ols"
+      ? { ...own, ...tables, variance: variances() }
+      : { ...own, ...tables },
     effects,
     context,
   );
+  await settle();
+  try {
+    await Deno.rename(files.contrasts, join(out, "contrasts.json"));
+  } catch (error) {
+    throw fileError(error, out, "write");
+  }
 }
 
 function varianceOf({ effect, variance }: PlannedMap): string {

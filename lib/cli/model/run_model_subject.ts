@@ -29,11 +29,16 @@ import {
   writeTables,
 } from "./node_fit.ts";
 import { passThrough } from "./pass_through.ts";
+import { type Places, settleFit } from "./settle_fit.ts";
 
 /** How the fits of a unit are done. */
 interface Work {
-  /** Folder for what is not kept. */
+  /** The folder that they are made in. */
   readonly folder: string;
+  /** The folder that they go to. */
+  readonly target: string;
+  /** Whether reports are asked for. */
+  readonly report: boolean;
   /** Options of the fits. */
   readonly fit: Readonly<Record<string, unknown>>;
   /** The commands. */
@@ -48,7 +53,8 @@ interface Work {
  * call: `first-level`, `fixed-effects` (meta) or `second-level` (glm).
  *
  * @param unit The unit.
- * @param out The folder to write; the results come into its folder `out`.
+ * @param places The folder to write, where the results come into its folder
+ * `out`, and the one that they go to from there.
  * @param machine Options of this machine.
  * @param commands The commands.
  * @param context Where warnings and progress go.
@@ -56,7 +62,7 @@ interface Work {
  */
 export async function runModelSubject(
   { options, source }: Unit,
-  out: string,
+  { work: out, target }: Places,
   machine: Readonly<Record<string, unknown>>,
   commands: FindFitCommand,
   context: Context,
@@ -73,7 +79,14 @@ export async function runModelSubject(
   const save = [...new Set(["effect", "variance", ...own.save ?? []])];
   const folder = join(out, "work");
   await makeFolder(folder);
-  const work = { folder, fit: { ...fit, ...machine, save }, commands, context };
+  const work = {
+    folder,
+    target,
+    report: own.report,
+    fit: { ...fit, ...machine, save, report: false },
+    commands,
+    context,
+  };
   const [root, ...others] = nodes.filter(({ level }) => level !== "dataset");
   const fits: NodeFit[] = [];
   for (const run of await modelDesigns(root, own, own, context)) {
@@ -91,15 +104,16 @@ export async function runModelSubject(
         : await modelMaps(node, groups, work),
     );
   }
-  await gather(fits, join(out, source));
+  await gather(fits, folder, join(out, source));
 }
 
 async function fitRun(
   node: StatsNode,
   { design, planned, warnings }: ModelledRun,
   { mask }: FirstLevelOptions,
-  { commands, context, fit, folder }: Work,
+  work: Work,
 ): Promise<NodeFit> {
+  const { commands, context, fit, folder } = work;
   const entities = sharedEntities([planned], node);
   const prefix = prefixOf(entities, node);
   const contrasts = placeContrasts(node, design.columns, planned.image);
@@ -122,7 +136,10 @@ async function fitRun(
     context,
     warnings,
   );
-  return { node, entities, folder: out, prefix, contrasts: passed(contrasts) };
+  return await settled(
+    { node, entities, folder: out, prefix, contrasts: passed(contrasts) },
+    work,
+  );
 }
 
 /** Those that other nodes get, by their names in file names. */
@@ -151,8 +168,9 @@ function maskOf({ image, mask }: ModelledRun["planned"]): string {
 async function combine(
   node: StatsNode,
   groups: readonly MapGroup<FittedMap>[],
-  { commands, context, fit, folder }: Work,
+  work: Work,
 ): Promise<NodeFit[]> {
+  const { commands, context, fit, folder } = work;
   const calls = new Map<string, { maps: FittedMap[]; contrasts: string[] }>();
   for (const { maps } of groups) {
     const [contrast, other] = new Set(maps.map((map) => map.contrast));
@@ -180,17 +198,16 @@ async function combine(
       prefix,
       contrasts,
     };
-    fits.push(own);
-    if (maps.length === 1) {
-      await passThrough(maps[0].fit, own);
-      continue;
+    if (maps.length === 1) await passThrough(maps[0].fit, own);
+    else {
+      await callCommand(
+        commands("fixed-effects"),
+        { ...ofMaps(fit), contrast: contrasts, out: own.folder, prefix },
+        maps.map((map) => map.fit.folder),
+        context,
+      );
     }
-    await callCommand(
-      commands("fixed-effects"),
-      { ...ofMaps(fit), contrast: contrasts, out: own.folder, prefix },
-      maps.map((map) => map.fit.folder),
-      context,
-    );
+    fits.push(await settled(own, work));
   }
   return fits;
 }
@@ -198,8 +215,9 @@ async function combine(
 async function modelMaps(
   node: StatsNode,
   groups: readonly MapGroup<FittedMap>[],
-  { commands, context, fit, folder }: Work,
+  work: Work,
 ): Promise<NodeFit[]> {
+  const { commands, context, fit, folder } = work;
   const fits: NodeFit[] = [];
   for (const { by, maps } of groups) {
     const entities = sharedEntities(maps, node);
@@ -219,13 +237,12 @@ async function modelMaps(
       maps.map(({ effect }) => effect),
       context,
     );
-    fits.push({
-      node,
-      entities,
-      folder: out,
-      prefix,
-      contrasts: passed(contrasts),
-    });
+    fits.push(
+      await settled(
+        { node, entities, folder: out, prefix, contrasts: passed(contrasts) },
+        work,
+      ),
+    );
   }
   return fits;
 }
@@ -249,24 +266,33 @@ function ofMaps(
   };
 }
 
-/** The study's folder has one of its own. */
-const DESCRIPTION = "dataset_description.json";
+async function settled(
+  fit: NodeFit,
+  { context, folder, report, target }: Work,
+): Promise<NodeFit> {
+  await settleFit(fit, { work: folder, target }, report, context);
+  return fit;
+}
 
-/** Brings the files of all fits together; names say what each is of. */
+/** Brings the files of all fits together, and the contrasts they were asked. */
 async function gather(
   fits: readonly NodeFit[],
+  work: string,
   into: string,
 ): Promise<void> {
   await makeFolder(into);
-  for (const { folder, prefix } of fits) {
-    for (const name of await namesIn(folder)) {
-      if (!name.startsWith(prefix) || name.endsWith(DESCRIPTION)) continue;
-      const rest = name.slice(prefix.length).replace(/^run-1_/, "");
-      try {
-        await Deno.rename(join(folder, name), join(into, `${prefix}${rest}`));
-      } catch (error) {
-        throw fileError(error, into, "write");
+  try {
+    for (const { folder, prefix } of fits) {
+      for (const name of await namesIn(folder)) {
+        if (!name.startsWith(prefix)) continue;
+        await Deno.rename(join(folder, name), join(into, name));
       }
     }
+    for (const name of await namesIn(work)) {
+      if (!name.endsWith("_contrasts.json")) continue;
+      await Deno.rename(join(work, name), join(into, name));
+    }
+  } catch (error) {
+    throw fileError(error, into, "write");
   }
 }

@@ -3,12 +3,13 @@
 import type { Unit } from "../../cohort/unit.ts";
 import type { Context } from "../command.ts";
 import type { FindFitCommand } from "./call_command.ts";
+import type { Places } from "./settle_fit.ts";
 
 /**
  * Does a unit: the fit of a subject, or the model of a group.
  *
  * @param unit The unit.
- * @param out The folder to write.
+ * @param places The folder to write, and the one that the results go to.
  * @param machine Options of this machine.
  * @param commands The commands that fit.
  * @param context Where warnings and progress go.
@@ -16,16 +17,16 @@ import type { FindFitCommand } from "./call_command.ts";
  */
 export async function runModelUnit(
   unit: Unit,
-  out: string,
+  places: Places,
   machine: Readonly<Record<string, unknown>>,
   commands: FindFitCommand,
   context: Context,
 ): Promise<void> {
   if (unit.level === "participant") {
     const { runModelSubject } = await import("./run_model_subject.ts");
-    await runModelSubject(unit, out, machine, commands, context);
+    await runModelSubject(unit, places, machine, commands, context);
   } else {
     const { runModelGroup } = await import("./run_model_group.ts");
-    await runModelGroup(unit, out, machine, commands, context);
+    await runModelGroup(unit, places, machine, commands, context);
   }
 }

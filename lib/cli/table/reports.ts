@@ -11,7 +11,13 @@ export const reportCommands: readonly Command[] = [
   command<ReportCommandOptions>({
     name: "report",
     summary: "Write one self-contained page (HTML) that shows a fit.",
-    operands: { name: "DIR", help: "The folder of a fit.", min: 1, max: 1 },
+    operands: {
+      name: "DIR",
+      help:
+        "The folder of a fit; where it has several, the record of one (…statmap.json).",
+      min: 1,
+      max: 1,
+    },
     options: {
       ...reportOptions,
       out: file({
