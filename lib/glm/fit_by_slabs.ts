@@ -1,6 +1,5 @@
 /** The fit of a run from the whole series of its voxels: AR(N). @module */
-import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
-import { indicesOf } from "../slab/indices_of.ts";
+import { runMaskVoxels } from "../image/run_mask_voxels.ts";
 import { meanOfRun } from "../slab/mean_of_run.ts";
 import type { FitJob, FitOutcome } from "./fit_job.ts";
 import { fitSlabs } from "./fit_slabs.ts";
@@ -20,11 +19,7 @@ export async function fitBySlabs(
   const { compat, hooks, kept, run, smoothingFwhm } = job;
   const lead = job.given ? undefined : await meanOf(job);
   const voxels = job.given ??
-    indicesOf(
-      computeMultiEpiMask([{ grid: run.grid, data: lead! }], {
-        name: run.name,
-      }),
-    );
+    runMaskVoxels({ grid: run.grid, data: lead! }, { name: run.name });
   const model = { ...job, order };
   await using pass = await job.slabs(run, {
     voxels,

@@ -1,7 +1,6 @@
 /** The fit of a run from sums, without its series: OLS and AR(1). @module */
-import { computeMultiEpiMask } from "../image/multi_epi_mask.ts";
+import { runMaskVoxels } from "../image/run_mask_voxels.ts";
 import type { SolveModel } from "../kernels/types.ts";
-import { indicesOf } from "../slab/indices_of.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { StreamedSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
@@ -25,11 +24,7 @@ import { matchVoxels, withoutVoxels } from "./voxel_lists.ts";
 export async function fitBySums(
   job: FitJob,
   choose: (part: StreamedSums) => Uint32Array = ({ mean }) =>
-    indicesOf(
-      computeMultiEpiMask([{ grid: job.run.grid, data: mean }], {
-        name: job.run.name,
-      }),
-    ),
+    runMaskVoxels({ grid: job.run.grid, data: mean }, { name: job.run.name }),
 ): Promise<FitOutcome> {
   const { basis, given, hooks, kept, noiseModel, run, smoothingFwhm } = job;
   await using stream = job.streams(run, {

@@ -1,52 +1,95 @@
 /** A mask of one bit a voxel. @module */
 
+import { type BitRows, bitRows } from "../kernels/bit_rows.ts";
+import type { BitLayer } from "../kernels/mask_kernels.ts";
+import { ScratchLayout } from "../kernels/scratch_layout.ts";
+import type { EngineName } from "../kernels/types.ts";
+import { volumeKernels } from "../kernels/volume_engine.ts";
+import { tableAt } from "../kernels/volume_kernels.ts";
+
 /**
- * A mask that grows and shrinks layer by layer, 32 voxels at once.
- *
- * Rows along x start at a whole word; the bits beyond a row's end are 0.
+ * A mask that grows and shrinks layer by layer, many voxels at once.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { BitVolume } from "./bit_volume.ts";
  *
- * const bits = new BitVolume(Uint8Array.of(0, 0, 7, 0), [4, 1, 1]);
- * bits.dilate();
- * assertEquals([...bits.toMask()], [0, 1, 1, 1]);
+ * const bits = BitVolume.ofMask(Uint8Array.of(0, 0, 7, 0), [4, 1, 1]);
+ * assertEquals([...bits.dilate(1).indices()], [1, 2, 3]);
  * ```
  */
 export class BitVolume {
-  readonly #shape: readonly [number, number, number];
-  /** Words of a row. */
-  readonly #width: number;
-  /** The bits of a row's last word that are voxels. */
-  readonly #lastWord: number;
-  #words: Int32Array;
-  /** Takes the next layer. */
-  #next: Int32Array;
+  /** How the bits lie in the words. */
+  readonly rows: BitRows;
+  /** The bits; those that are no voxels are 0. */
+  readonly words: Int32Array;
+  readonly #engine: EngineName | undefined;
 
   /**
+   * @param rows How the bits lie in the words.
+   * @param words The bits; all outside unless they are given.
+   * @param engine What runs the kernels; both give the same bits.
+   */
+  constructor(
+    rows: BitRows,
+    words: Int32Array = new Int32Array(rows.words),
+    engine?: EngineName,
+  ) {
+    this.rows = rows;
+    this.words = words;
+    this.#engine = engine;
+  }
+
+  /**
+   * Makes bits of a mask.
+   *
    * @param mask One byte a voxel, x fastest; every value but 0 is inside.
    * @param shape Voxels along x, y and z.
+   * @param engine What runs the kernels.
+   * @returns The bits.
    */
-  constructor(mask: Uint8Array, shape: readonly [number, number, number]) {
-    const [nx, ny, nz] = shape;
-    this.#shape = shape;
-    this.#width = Math.ceil(nx / 32);
-    this.#lastWord = nx % 32 === 0 ? -1 : (1 << nx % 32) - 1;
-    this.#words = new Int32Array(this.#width * ny * nz);
-    this.#next = new Int32Array(this.#words.length);
-    const words = this.#words;
-    for (let row = 0, v = 0, at = 0; row < ny * nz; row++) {
-      for (let x = 0; x < nx; at++) {
-        let word = 0;
-        const end = Math.min(x + 32, nx);
-        for (let bit = 1; x < end; x++, v++, bit <<= 1) {
-          if (mask[v] !== 0) word |= bit;
-        }
-        words[at] = word;
+  static ofMask(
+    mask: Uint8Array,
+    shape: readonly [number, number, number],
+    engine?: EngineName,
+  ): BitVolume {
+    const bits = new BitVolume(bitRows(shape), undefined, engine);
+    const { words } = bits;
+    let voxel = 0;
+    bits.eachRow((at) => {
+      for (let x = 0; x < shape[0]; x++, voxel++) {
+        if (mask[voxel] !== 0) words[at + (x >> 5)] |= 1 << (x & 31);
       }
-    }
+    });
+    return bits;
+  }
+
+  /**
+   * Makes bits of the voxels that are bright.
+   *
+   * @param values One value a voxel, x fastest.
+   * @param shape Voxels along x, y and z.
+   * @param threshold The least value inside; NaN is outside.
+   * @param engine What runs the kernels.
+   * @returns The bits.
+   */
+  static atLeast(
+    values: Float64Array,
+    shape: readonly [number, number, number],
+    threshold: number,
+    engine?: EngineName,
+  ): BitVolume {
+    const rows = bitRows(shape);
+    const layout = new ScratchLayout();
+    const at = layout.take(values.length);
+    const words = layout.takeTable(rows.words);
+    const kernels = volumeKernels(engine);
+    const data = kernels.reserve(layout.length);
+    data.set(values, at);
+    const table = tableAt(data, words, rows.words).fill(0);
+    kernels.setBits({ values: at, words, rows }, threshold);
+    return new BitVolume(rows, table.slice(), engine);
   }
 
   /**
@@ -55,15 +98,21 @@ export class BitVolume {
    * @returns One byte a voxel, x fastest: 1 inside, 0 outside.
    */
   toMask(): Uint8Array {
-    const [nx, ny, nz] = this.#shape;
+    const [nx, ny, nz] = this.rows.shape;
+    const { words } = this;
     const mask = new Uint8Array(nx * ny * nz);
-    for (let row = 0; row < ny * nz; row++) {
-      for (let x = 0; x < nx; x++) {
-        const word = this.#words[row * this.#width + (x >> 5)];
-        mask[row * nx + x] = (word >>> (x & 31)) & 1;
+    let voxel = 0;
+    this.eachRow((at) => {
+      for (let x = 0; x < nx; x++, voxel++) {
+        mask[voxel] = (words[at + (x >> 5)] >>> (x & 31)) & 1;
       }
-    }
+    });
     return mask;
+  }
+
+  /** Whether no voxel is inside. */
+  get isEmpty(): boolean {
+    return this.words.every((word) => word === 0);
   }
 
   /**
@@ -72,67 +121,79 @@ export class BitVolume {
    * @returns Their positions, ascending, x fastest.
    */
   indices(): Uint32Array {
-    const [nx, ny, nz] = this.#shape;
-    const words = this.#words;
-    const indices = new Uint32Array(nx * ny * nz);
-    let count = 0;
-    for (let row = 0, at = 0; row < ny * nz; row++) {
-      for (let x = 0; x < nx; x += 32, at++) {
-        for (let word = words[at]; word !== 0; word &= word - 1) {
-          indices[count++] = row * nx + x + 31 - Math.clz32(word & -word);
-        }
-      }
-    }
-    return indices.slice(0, count);
+    const [nx, ny, nz] = this.rows.shape;
+    const layout = new ScratchLayout();
+    const words = layout.takeTable(this.words.length);
+    const list = layout.takeTable(nx * ny * nz);
+    const kernels = volumeKernels(this.#engine);
+    const data = kernels.reserve(layout.length);
+    tableAt(data, words, this.words.length).set(this.words);
+    const count = kernels.listBits(words, this.rows, list);
+    return new Uint32Array(tableAt(data, list, count));
   }
 
-  /** Removes the voxels that touch the outside by a face. */
-  erode(): void {
-    const [, ny, nz] = this.#shape;
-    const width = this.#width;
-    const plane = width * ny;
-    const words = this.#words;
-    const next = this.#next;
-    for (let z = 0, at = 0; z < nz; z++) {
-      for (let y = 0; y < ny; y++) {
-        const border = y === 0 || y === ny - 1 || z === 0 || z === nz - 1;
-        for (let w = 0; w < width; w++, at++) {
-          next[at] = border ? 0 : words[at] &
-            (words[at] << 1 | (w > 0 ? words[at - 1] >>> 31 : 0)) &
-            (words[at] >>> 1 | (w < width - 1 ? words[at + 1] << 31 : 0)) &
-            words[at - width] & words[at + width] &
-            words[at - plane] & words[at + plane];
-        }
-      }
-    }
-    this.#swap();
+  /**
+   * Removes voxels that touch the outside by a face; what is beyond the volume
+   * is outside.
+   *
+   * @param layers How often.
+   * @returns What is left.
+   */
+  erode(layers: number): BitVolume {
+    return this.#change(layers, "shrinkBits");
   }
 
-  /** Adds the voxels that touch the inside by a face. */
-  dilate(): void {
-    const [, ny, nz] = this.#shape;
-    const width = this.#width;
-    const plane = width * ny;
-    const words = this.#words;
-    const next = this.#next;
-    for (let z = 0, at = 0; z < nz; z++) {
-      for (let y = 0; y < ny; y++) {
-        for (let w = 0; w < width; w++, at++) {
-          const grown = words[at] |
-            words[at] << 1 | (w > 0 ? words[at - 1] >>> 31 : 0) |
-            words[at] >>> 1 | (w < width - 1 ? words[at + 1] << 31 : 0) |
-            (y > 0 ? words[at - width] : 0) |
-            (y < ny - 1 ? words[at + width] : 0) |
-            (z > 0 ? words[at - plane] : 0) |
-            (z < nz - 1 ? words[at + plane] : 0);
-          next[at] = w === width - 1 ? grown & this.#lastWord : grown;
-        }
-      }
-    }
-    this.#swap();
+  /**
+   * Adds voxels that touch the inside by a face.
+   *
+   * @param layers How often.
+   * @returns What it grows to.
+   */
+  dilate(layers: number): BitVolume {
+    return this.#change(layers, "growBits");
   }
 
-  #swap(): void {
-    [this.#words, this.#next] = [this.#next, this.#words];
+  /**
+   * Goes through the rows along x, y fastest.
+   *
+   * @param take Takes the number of the row's first word.
+   */
+  eachRow(take: (at: number) => void): void {
+    const { shape, start, row, plane } = this.rows;
+    for (let z = 0; z < shape[2]; z++) {
+      for (let y = 0; y < shape[1]; y++) take(start + z * plane + y * row);
+    }
+  }
+
+  #change(layers: number, kernel: "growBits" | "shrinkBits"): BitVolume {
+    const { length } = this.words;
+    const layout = new ScratchLayout();
+    const tables = [0, 1, 2].map(() => layout.takeTable(length));
+    const kernels = volumeKernels(this.#engine);
+    const data = kernels.reserve(layout.length);
+    const [here, next, voxels] = tables.map((at) => tableAt(data, at, length));
+    here.set(this.words);
+    next.fill(0);
+    voxels.set(this.#voxels());
+    const [words, target, valid] = tables;
+    let layer: BitLayer = { words, target, valid, rows: this.rows };
+    for (let i = 0; i < layers; i++) {
+      kernels[kernel](layer);
+      layer = { ...layer, words: layer.target, target: layer.words };
+    }
+    const changed = tableAt(data, layer.words, length).slice();
+    return new BitVolume(this.rows, changed, this.#engine);
+  }
+
+  /** The bits that are voxels. */
+  #voxels(): Int32Array {
+    const { words, width, shape } = this.rows;
+    const voxels = new Int32Array(words);
+    const beyond = shape[0] % 32;
+    this.eachRow((at) => {
+      voxels.fill(-1, at, at + width);
+      if (beyond > 0) voxels[at + width - 1] = (1 << beyond) - 1;
+    });
+    return voxels;
   }
 }

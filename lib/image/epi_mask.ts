@@ -1,9 +1,11 @@
 /** The brain mask computed from a mean EPI volume. @module */
 
 import { InputError } from "../errors.ts";
+import { volumeKernels } from "../kernels/volume_engine.ts";
 import type { Image } from "../nifti/types.ts";
 import { GaussianFilter } from "./gaussian_filter.ts";
-import { openMask } from "./open_mask.ts";
+import { BitVolume } from "./bit_volume.ts";
+import { openBits } from "./open_mask.ts";
 import { middleOfWidestGap } from "./widest_gap.ts";
 
 /** How {@linkcode computeEpiMask} finds the brain. */
@@ -97,6 +99,24 @@ export function computeEpiMask(
   options: EpiMaskOptions = {},
   room: Float64Array = new Float64Array(mean.data.length),
 ): Uint8Array {
+  return epiMaskBits(mean, options, room).toMask();
+}
+
+/**
+ * Computes such a mask as bits.
+ *
+ * @param mean The mean volume, x fastest, with its grid.
+ * @param options As for {@linkcode computeEpiMask}.
+ * @param room Room for one volume.
+ * @returns The mask.
+ * @throws {InputError} If there is no gap to put a threshold in, or the mask
+ *   is empty.
+ */
+export function epiMaskBits(
+  mean: Pick<Image, "grid" | "data">,
+  options: EpiMaskOptions = {},
+  room: Float64Array = new Float64Array(mean.data.length),
+): BitVolume {
   const {
     connected = true,
     opening = 2,
@@ -104,43 +124,38 @@ export function computeEpiMask(
     name = "the mean image",
   } = options;
   const { shape } = mean.grid;
-  const volume = prepare(mean, opening > 0, ensureFinite, room);
-  const threshold = widestGap(volume, options);
+  prepare(mean, opening > 0, ensureFinite, room);
+  const threshold = widestGap(room, options);
   if (Number.isNaN(threshold)) throw emptyMask(name);
-
-  const bright = new Uint8Array(volume.length);
-  for (let voxel = 0; voxel < bright.length; voxel++) {
-    if (volume[voxel] >= threshold) bright[voxel] = 1;
-  }
-  const mask = openMask(bright, shape, { opening, connected });
-  if (!mask.includes(1)) throw emptyMask(name);
+  const bright = BitVolume.atLeast(room, shape, threshold);
+  const mask = openBits(bright, { opening, connected });
+  if (mask.isEmpty) throw emptyMask(name);
   return mask;
 }
 
-/** The volume that the threshold is looked for in. */
+/** Makes the volume that the threshold is looked for in. */
 function prepare(
   { data, grid }: Pick<Image, "grid" | "data">,
   smooth: boolean,
   ensureFinite: boolean,
   volume: Float64Array,
-): Float64Array {
-  volume.set(data);
+): void {
+  const sigma = smooth ? SIGMA : 0;
+  const filter = new GaussianFilter(grid.shape, [sigma, sigma, sigma]);
+  const kernels = volumeKernels();
+  const scratch = kernels.reserve(filter.scratch);
+  const { length } = data;
+  const prepared = scratch.subarray(filter.volume, filter.volume + length);
+  prepared.set(data);
   if (smooth) {
-    zeroWhatIsNotFinite(volume);
-    new GaussianFilter(grid.shape, [SIGMA, SIGMA, SIGMA]).apply(volume, volume);
-    for (let voxel = 0; voxel < volume.length; voxel++) {
-      if (Number.isNaN(data[voxel])) volume[voxel] = NaN;
+    const replaced = kernels.zeroNonFinite(prepared);
+    filter.filter(kernels, scratch);
+    for (let voxel = 0; replaced > 0 && voxel < length; voxel++) {
+      if (Number.isNaN(data[voxel])) prepared[voxel] = NaN;
     }
   }
-  if (ensureFinite) zeroWhatIsNotFinite(volume);
-  return volume;
-}
-
-/** Puts 0 for NaN and infinite values. */
-function zeroWhatIsNotFinite(volume: Float64Array): void {
-  for (let voxel = 0; voxel < volume.length; voxel++) {
-    if (!Number.isFinite(volume[voxel])) volume[voxel] = 0;
-  }
+  if (ensureFinite) kernels.zeroNonFinite(prepared);
+  volume.set(prepared);
 }
 
 /** Middle of the widest gap between values that the cutoffs leave. */

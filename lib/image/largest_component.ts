@@ -1,5 +1,7 @@
 /** The largest connected part of a mask. @module */
 
+import { BitVolume } from "./bit_volume.ts";
+
 /** The runs of inside voxels along x, row by row. */
 interface Runs {
   /** Number of each row's first run, and one past the last run. */
@@ -33,47 +35,87 @@ export function largestConnectedComponent(
   mask: Uint8Array,
   shape: readonly [number, number, number],
 ): Uint8Array {
-  const [nx, ny, nz] = shape;
-  const runs = findRuns(mask, nx, ny * nz);
+  return keepLargest(BitVolume.ofMask(mask, shape)).toMask();
+}
+
+/**
+ * Keeps the largest part of a mask of bits, as
+ * {@linkcode largestConnectedComponent} does.
+ *
+ * @param bits The mask.
+ * @returns The part; empty if `bits` is.
+ */
+export function keepLargest(bits: BitVolume): BitVolume {
+  const [nx, ny, nz] = bits.rows.shape;
+  const runs = findRuns(bits);
   const parents = runs.starts.map((_, run) => run);
   for (let row = 0; row < ny * nz; row++) {
     if (row % ny > 0) joinRows(runs, parents, row - 1, row, nx);
     if (row >= ny) joinRows(runs, parents, row - ny, row, nx);
   }
-  const largest = findLargest(runs, parents, shape);
-  const kept = new Uint8Array(mask.length);
-  for (let run = 0; run < parents.length; run++) {
-    if (find(parents, run) === largest) {
-      kept.fill(1, runs.starts[run], runs.ends[run]);
+  const largest = findLargest(runs, parents, bits.rows.shape);
+  const kept = new BitVolume(bits.rows);
+  let row = 0;
+  bits.eachRow((at) => {
+    for (let run = runs.rows[row]; run < runs.rows[row + 1]; run++) {
+      if (find(parents, run) !== largest) continue;
+      const first = row * nx;
+      setRun(kept.words, at, runs.starts[run] - first, runs.ends[run] - first);
     }
-  }
+    row++;
+  });
   return kept;
 }
 
-/** Finds the runs of rows of `nx` voxels. */
-function findRuns(mask: Uint8Array, nx: number, rowCount: number): Runs {
-  const rows = new Int32Array(rowCount + 1);
-  for (let row = 0; row < rowCount; row++) {
-    let count = 0;
-    let previous = 0;
-    for (let voxel = row * nx; voxel < (row + 1) * nx; voxel++) {
-      if (mask[voxel] !== 0 && previous === 0) count++;
-      previous = mask[voxel];
+/** Finds the runs of each row: they start and end where bits change. */
+function findRuns(bits: BitVolume): Runs {
+  const [nx, ny, nz] = bits.rows.shape;
+  const { width } = bits.rows;
+  const { words } = bits;
+  /** The bits that differ from the one before, with the word behind the row. */
+  const changes = (at: number) => {
+    const word = words[at];
+    return word ^ (word << 1 | words[at - 1] >>> 31);
+  };
+  const rows = new Int32Array(ny * nz + 1);
+  let count = 0;
+  let row = 0;
+  bits.eachRow((at) => {
+    for (let w = 0; w <= width; w++) {
+      for (let left = changes(at + w); left !== 0; left &= left - 1) count++;
     }
-    rows[row + 1] = rows[row] + count;
-  }
-  const starts = new Int32Array(rows[rowCount]);
-  const ends = new Int32Array(rows[rowCount]);
-  for (let row = 0; row < rowCount; row++) {
-    let voxel = row * nx;
-    for (let run = rows[row]; run < rows[row + 1]; run++) {
-      while (mask[voxel] === 0) voxel++;
-      starts[run] = voxel;
-      while (voxel < (row + 1) * nx && mask[voxel] !== 0) voxel++;
-      ends[run] = voxel;
+    rows[++row] = count / 2;
+  });
+  const starts = new Int32Array(count / 2);
+  const ends = new Int32Array(count / 2);
+  let taken = 0;
+  let first = 0;
+  bits.eachRow((at) => {
+    for (let w = 0; w <= width; w++) {
+      for (let left = changes(at + w); left !== 0; left &= left - 1) {
+        const voxel = first + 32 * w + 31 - Math.clz32(left & -left);
+        (taken % 2 === 0 ? starts : ends)[taken >> 1] = voxel;
+        taken++;
+      }
     }
-  }
+    first += nx;
+  });
   return { rows, starts, ends };
+}
+
+/** Sets the bits of a row from one voxel to the one before another. */
+function setRun(
+  words: Int32Array,
+  row: number,
+  start: number,
+  end: number,
+): void {
+  const [first, last] = [start >> 5, (end - 1) >> 5];
+  for (let w = first; w <= last; w++) {
+    const from = w === first ? -1 << (start & 31) : -1;
+    const to = w === last ? -1 >>> (31 - ((end - 1) & 31)) : -1;
+    words[row + w] |= from & to;
+  }
 }
 
 /** Joins the runs of two rows that lie side by side. */

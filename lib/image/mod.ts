@@ -31,13 +31,13 @@ export * from "./background_mask.ts";
 export * from "./brain_mask.ts";
 export * from "./clusters_table.ts";
 export * from "./concat_imgs.ts";
-export * from "./epi_mask.ts";
+export { computeEpiMask, type EpiMaskOptions } from "./epi_mask.ts";
 export * from "./gaussian.ts";
 export {
   intersectMasks,
   type IntersectMasksOptions,
 } from "./intersect_masks.ts";
-export * from "./largest_component.ts";
+export { largestConnectedComponent } from "./largest_component.ts";
 export * from "./mask_from_image.ts";
 export * from "./mean_img.ts";
 export * from "./morphology.ts";

@@ -29,9 +29,7 @@ export function binaryErosion(
   shape: readonly [number, number, number],
   iterations: number,
 ): Uint8Array {
-  const bits = new BitVolume(mask, shape);
-  for (let i = 0; i < iterations; i++) bits.erode();
-  return bits.toMask();
+  return BitVolume.ofMask(mask, shape).erode(iterations).toMask();
 }
 
 /**
@@ -58,7 +56,5 @@ export function binaryDilation(
   shape: readonly [number, number, number],
   iterations: number,
 ): Uint8Array {
-  const bits = new BitVolume(mask, shape);
-  for (let i = 0; i < iterations; i++) bits.dilate();
-  return bits.toMask();
+  return BitVolume.ofMask(mask, shape).dilate(iterations).toMask();
 }

@@ -1,7 +1,7 @@
 /** What is done to a mask once its voxels are found. @module */
 
-import { largestConnectedComponent } from "./largest_component.ts";
-import { binaryDilation, binaryErosion } from "./morphology.ts";
+import { BitVolume } from "./bit_volume.ts";
+import { keepLargest } from "./largest_component.ts";
 
 /** How a mask is cleaned. */
 export interface OpenMaskOptions {
@@ -23,10 +23,23 @@ export interface OpenMaskOptions {
 export function openMask(
   mask: Uint8Array,
   shape: readonly [number, number, number],
-  { opening, connected }: OpenMaskOptions,
+  options: OpenMaskOptions,
 ): Uint8Array {
-  let opened = binaryErosion(mask, shape, opening);
-  if (connected) opened = largestConnectedComponent(opened, shape);
-  opened = binaryDilation(opened, shape, 2 * opening);
-  return binaryErosion(opened, shape, opening);
+  return openBits(BitVolume.ofMask(mask, shape), options).toMask();
+}
+
+/**
+ * Does so to a mask of bits.
+ *
+ * @param bits The mask.
+ * @param options How far, and whether one component is kept.
+ * @returns What becomes of it.
+ */
+export function openBits(
+  bits: BitVolume,
+  { opening, connected }: OpenMaskOptions,
+): BitVolume {
+  const eroded = bits.erode(opening);
+  const kept = connected ? keepLargest(eroded) : eroded;
+  return kept.dilate(2 * opening).erode(opening);
 }

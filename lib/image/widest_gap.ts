@@ -1,13 +1,13 @@
 /** The widest gap between sorted values. @module */
 
+import type { Bucketing } from "../kernels/mask_kernels.ts";
+import { ScratchLayout } from "../kernels/scratch_layout.ts";
+import type { EngineName } from "../kernels/types.ts";
+import { volumeKernels } from "../kernels/volume_engine.ts";
+import { tableAt, type VolumeKernels } from "../kernels/volume_kernels.ts";
+
 /** Buckets that the values are thrown into. */
 const BUCKETS = 1 << 14;
-
-/** From values to buckets. */
-interface Scale {
-  readonly least: number;
-  readonly perUnit: number;
-}
 
 /** Equal parts of the values' range, in ascending order. */
 interface Buckets {
@@ -17,8 +17,15 @@ interface Buckets {
   readonly minima: Float64Array;
   /** Largest value of each, `-Infinity` where it is empty. */
   readonly maxima: Float64Array;
-  /** How values are thrown into them. */
-  readonly scale: Scale;
+}
+
+/** Where values and their buckets lie in a scratch. */
+interface Places {
+  readonly values: number;
+  readonly counts: number;
+  readonly minima: number;
+  readonly maxima: number;
+  readonly taken: number;
 }
 
 /**
@@ -32,6 +39,7 @@ interface Buckets {
  * @param values The values in any order; NaN counts as the largest.
  * @param lower Rank, from 0, of the value at which to begin.
  * @param upper Rank of the value at which to end.
+ * @param engine What runs the kernels; both give the same bits.
  * @returns The mean of the gap's two ends; NaN where there is no gap.
  *
  * @example
@@ -47,67 +55,74 @@ export function middleOfWidestGap(
   values: Float64Array,
   lower: number,
   upper: number,
+  engine?: EngineName,
 ): number {
   if (!(lower >= 0 && lower < upper && upper < values.length)) return NaN;
-  const buckets = fillBuckets(values);
+  const layout = new ScratchLayout();
+  const places = {
+    values: layout.take(values.length),
+    counts: layout.takeTable(BUCKETS),
+    minima: layout.take(BUCKETS),
+    maxima: layout.take(BUCKETS),
+    taken: layout.takeTable(BUCKETS),
+  };
+  const kernels = volumeKernels(engine);
+  const data = kernels.reserve(layout.length);
+  data.set(values, places.values);
+  const bucketing = bucketingOf(kernels, places.values, values.length);
+  const buckets = fillBuckets(kernels, data, bucketing, places);
   const [first, below] = bucketOfRank(buckets.counts, lower);
   const [last] = bucketOfRank(buckets.counts, upper);
   const width = gapBetween(buckets, first, last);
-  const { counts, minima, maxima, scale } = buckets;
+  const { counts, minima, maxima } = buckets;
 
-  const whole = new Uint8Array(BUCKETS);
-  let size = 0;
+  const taken = tableAt(data, places.taken, BUCKETS).fill(0);
+  const extremes: number[] = [];
   let dropped = 0;
   for (let bucket = first; bucket <= last; bucket++) {
     if (counts[bucket] === 0) continue;
     const end = bucket === first || bucket === last;
     if (end || maxima[bucket] - minima[bucket] >= width) {
-      whole[bucket] = 1;
-      size += counts[bucket];
+      taken[bucket] = 1;
     } else {
-      size += 2;
+      extremes.push(minima[bucket], maxima[bucket]);
       dropped += counts[bucket] - 2;
     }
   }
-  const sorted = new Float64Array(size);
-  let taken = 0;
-  for (let bucket = first; bucket <= last; bucket++) {
-    if (counts[bucket] === 0 || whole[bucket] === 1) continue;
-    sorted[taken++] = minima[bucket];
-    sorted[taken++] = maxima[bucket];
-  }
-  for (let i = 0; i < values.length; i++) {
-    if (whole[bucketOf(values[i], scale)] === 1) sorted[taken++] = values[i];
-  }
+  const count = kernels.takeBuckets(bucketing, places.taken);
+  const sorted = new Float64Array(count + extremes.length);
+  sorted.set(data.subarray(places.values, places.values + count));
+  sorted.set(extremes, count);
   return widestOf(sorted.sort(), lower - below, upper - below - dropped);
 }
 
-/** Throws the values into buckets; into one where they are not all finite. */
-function fillBuckets(values: Float64Array): Buckets {
-  let least = Infinity;
-  let most = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    least = Math.min(least, values[i]);
-    most = Math.max(most, values[i]);
-  }
-  const perUnit = (BUCKETS - 1) / (most - least);
-  const scale = { least, perUnit: Number.isFinite(perUnit) ? perUnit : 0 };
-  const counts = new Int32Array(BUCKETS);
-  const minima = new Float64Array(BUCKETS).fill(Infinity);
-  const maxima = new Float64Array(BUCKETS).fill(-Infinity);
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i];
-    const bucket = bucketOf(value, scale);
-    counts[bucket]++;
-    if (value < minima[bucket]) minima[bucket] = value;
-    if (value > maxima[bucket]) maxima[bucket] = value;
-  }
-  return { counts, minima, maxima, scale };
+/** Equal parts of the values' range; one where they are not all finite. */
+function bucketingOf(
+  kernels: VolumeKernels,
+  values: number,
+  length: number,
+): Bucketing {
+  const least = kernels.leastOf(values, length);
+  const perUnit = (BUCKETS - 1) / (kernels.mostOf(values, length) - least);
+  const finite = Number.isFinite(perUnit);
+  return { values, length, least, perUnit: finite ? perUnit : 0 };
 }
 
-/** The bucket of a value; the first for what no scale can place. */
-function bucketOf(value: number, { least, perUnit }: Scale): number {
-  return ((value - least) * perUnit) | 0;
+/** Throws the values into buckets. */
+function fillBuckets(
+  kernels: VolumeKernels,
+  data: Float64Array,
+  values: Bucketing,
+  places: Places,
+): Buckets {
+  const valuesAt = (at: number) => data.subarray(at, at + BUCKETS);
+  const buckets = {
+    counts: tableAt(data, places.counts, BUCKETS).fill(0),
+    minima: valuesAt(places.minima).fill(Infinity),
+    maxima: valuesAt(places.maxima).fill(-Infinity),
+  };
+  kernels.fillBuckets(values, places);
+  return buckets;
 }
 
 /** The bucket that a rank falls into, and how many values lie in lower ones. */

@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { MaskKernels } from "./mask_kernels.ts";
 import type { EngineName, RawFormat } from "./types.ts";
 
 /**
@@ -117,7 +118,7 @@ export interface LinePrefilter {
  * A thread has one scratch for each engine, which all its users share: nothing
  * in it outlives a call that lets others run.
  */
-export interface VolumeKernels {
+export interface VolumeKernels extends MaskKernels {
   /** Which implementation this is. */
   readonly name: EngineName;
 
@@ -228,13 +229,13 @@ export interface VolumeKernels {
  *
  * @param data The scratch.
  * @param at Where the table is, in values.
- * @param length Numbers of the table.
+ * @param length Numbers of the table; without it, all there is room for.
  * @returns A view of them.
  */
 export function tableAt(
   data: Float64Array,
   at: number,
-  length: number,
+  length?: number,
 ): Int32Array {
   return new Int32Array(data.buffer, data.byteOffset + 8 * at, length);
 }

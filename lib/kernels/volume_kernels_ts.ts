@@ -2,6 +2,7 @@
 
 import { decode } from "./decode.ts";
 import { sampleLinearRow } from "./linear_rows.ts";
+import { createTsMaskKernels } from "./mask_kernels_ts.ts";
 import { mixRows } from "./mix_rows.ts";
 import { prefilterFour, prefilterRuns } from "./prefilter.ts";
 import { sampleSplineRow } from "./spline_rows.ts";
@@ -18,6 +19,7 @@ export function createTsVolumeKernels(): VolumeKernels {
   let data = new Float64Array(0);
   return {
     name: "ts",
+    ...createTsMaskKernels(() => data),
 
     reserve(length) {
       if (data.length < length) data = new Float64Array(length);

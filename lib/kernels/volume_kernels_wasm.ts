@@ -1,6 +1,7 @@
 /** The kernels of volumes in WebAssembly SIMD. @module */
 
 import { decodeBase64 } from "./base64.ts";
+import { createWasmMaskKernels } from "./mask_kernels_wasm.ts";
 import {
   decodeInMemory,
   type WasmKernels,
@@ -42,6 +43,7 @@ export function createWasmVolumeKernels(): VolumeKernels {
   let data = new Float64Array(memory.buffer);
   return {
     name: "wasm",
+    ...createWasmMaskKernels(kernels, () => data),
 
     reserve(length) {
       if (data.length < length) {

@@ -27,13 +27,8 @@ export function provisionalVoxels(
   grid: Grid,
 ): Uint32Array {
   const threshold = SLACK * guessThreshold(volume);
-  const bright = new Uint8Array(volume.length);
-  for (let v = 0; v < volume.length; v++) {
-    bright[v] = volume[v] >= threshold ? 1 : 0;
-  }
-  const bits = new BitVolume(bright, grid.shape);
-  for (let layer = 0; layer < MARGIN; layer++) bits.dilate();
-  return bits.indices();
+  return BitVolume.atLeast(volume, grid.shape, threshold).dilate(MARGIN)
+    .indices();
 }
 
 /** Middle of the widest gap between the sorted values of a sample. */

@@ -3,23 +3,13 @@ import { InputError } from "../../lib/errors.ts";
 import { computeEpiMask } from "../../lib/image/epi_mask.ts";
 import { intersectMasks } from "../../lib/image/intersect_masks.ts";
 import { computeMultiEpiMask } from "../../lib/image/multi_epi_mask.ts";
-import type { Grid } from "../../lib/nifti/types.ts";
 import {
+  gridOf,
   masks,
   phantom,
-  type Shape,
   summarize,
   toOptions,
 } from "./masks_fixture.ts";
-
-/** A grid of voxels of 1 mm. */
-function gridOf(shape: Shape): Grid {
-  return {
-    shape,
-    affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
-    voxelSizes: [1, 1, 1],
-  };
-}
 
 const grid = gridOf(masks.shape);
 

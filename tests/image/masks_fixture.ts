@@ -1,10 +1,20 @@
 /** nilearn's masks and smoothed volumes, made by make_masks.py. @module */
 
 import fixture from "../fixtures/masks.json" with { type: "json" };
+import type { Grid } from "../../lib/nifti/types.ts";
 import { noise } from "../noise.ts";
 
 /** Voxels along x, y and z. */
 export type Shape = readonly [number, number, number];
+
+/** A grid of voxels of 1 mm. */
+export function gridOf(shape: Shape): Grid {
+  return {
+    shape,
+    affine: [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1],
+    voxelSizes: [1, 1, 1],
+  };
+}
 
 /** How many voxels are inside a mask, and its checksum. */
 interface Summary {

@@ -7,6 +7,7 @@ import { correlateWat } from "./correlate_wat.ts";
 import { linearWat } from "./linear_wat.ts";
 import { mixWat } from "./mix_wat.ts";
 import { floatsWat } from "./floats_wat.ts";
+import { maskWat } from "./mask_wat.ts";
 import { prefilterWat } from "./prefilter_wat.ts";
 import {
   addRowsWat,
@@ -33,7 +34,7 @@ export function volumeWat(): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536))
-${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()}${linearWat()})
+${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()}${linearWat()}${maskWat()})
 `;
 }
 

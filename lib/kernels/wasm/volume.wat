@@ -1108,4 +1108,151 @@
       (local.set $first (i32.add (local.get $first) (local.get $count)))
       (local.set $out (i32.add (local.get $out) (i32.shl (local.get $count) (i32.const 3))))
       (br_if $chunks (i32.le_s (local.get $first) (local.get $last)))))
+
+  ;; The least of values up to `end` (a multiple of two values, at least two);
+  ;; NaN if one of them is.
+  (func (export "leastOf") (param $values i32) (param $end i32) (result f64)
+    (local $found v128)
+      (local.set $found (v128.const f64x2 inf inf))
+    (loop $pairs
+      (local.set $found (f64x2.min (local.get $found) (v128.load (local.get $values))))
+      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (br_if $pairs (i32.ne (local.get $values) (local.get $end))))
+    (f64.min (f64x2.extract_lane 0 (local.get $found))
+      (f64x2.extract_lane 1 (local.get $found))))
+
+  ;; The most of values up to `end` (a multiple of two values, at least two);
+  ;; NaN if one of them is.
+  (func (export "mostOf") (param $values i32) (param $end i32) (result f64)
+    (local $found v128)
+      (local.set $found (v128.const f64x2 -inf -inf))
+    (loop $pairs
+      (local.set $found (f64x2.max (local.get $found) (v128.load (local.get $values))))
+      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (br_if $pairs (i32.ne (local.get $values) (local.get $end))))
+    (f64.max (f64x2.extract_lane 0 (local.get $found))
+      (f64x2.extract_lane 1 (local.get $found))))
+
+  ;; Throws values, at least one, into buckets: counts them, and keeps the
+  ;; smallest and the largest of each.
+  (func (export "fillBuckets") (param $values i32) (param $end i32)
+    (param $least f64) (param $perUnit f64) (param $counts i32) (param $minima i32) (param $maxima i32)
+    (local $value f64) (local $bucket i32)
+    (loop $each
+      (local.set $value (f64.load (local.get $values)))
+      (local.set $bucket (i32.trunc_sat_f64_s (f64.mul
+          (f64.sub (local.get $value) (local.get $least)) (local.get $perUnit))))
+      (i32.store (i32.add (local.get $counts) (i32.shl (local.get $bucket) (i32.const 2))) (i32.add (i32.load (i32.add (local.get $counts) (i32.shl (local.get $bucket) (i32.const 2)))) (i32.const 1)))
+      (if (f64.lt (local.get $value) (f64.load (i32.add (local.get $minima) (i32.shl (local.get $bucket) (i32.const 3)))))
+        (then (f64.store (i32.add (local.get $minima) (i32.shl (local.get $bucket) (i32.const 3))) (local.get $value))))
+      (if (f64.gt (local.get $value) (f64.load (i32.add (local.get $maxima) (i32.shl (local.get $bucket) (i32.const 3)))))
+        (then (f64.store (i32.add (local.get $maxima) (i32.shl (local.get $bucket) (i32.const 3))) (local.get $value))))
+      (local.set $values (i32.add (local.get $values) (i32.const 8)))
+      (br_if $each (i32.ne (local.get $values) (local.get $end)))))
+
+  ;; Keeps the values, of at least one, whose bucket is taken: moves them to the
+  ;; start of the values. Returns the place after the last.
+  (func (export "takeBuckets") (param $values i32) (param $end i32)
+    (param $least f64) (param $perUnit f64) (param $taken i32) (result i32)
+    (local $value f64) (local $bucket i32) (local $target i32)
+      (local.set $target (local.get $values))
+    (loop $each
+      (local.set $value (f64.load (local.get $values)))
+      (local.set $bucket (i32.trunc_sat_f64_s (f64.mul
+          (f64.sub (local.get $value) (local.get $least)) (local.get $perUnit))))
+      (if (i32.load (i32.add (local.get $taken) (i32.shl (local.get $bucket) (i32.const 2))))
+        (then (f64.store (local.get $target) (local.get $value))
+      (local.set $target (i32.add (local.get $target) (i32.const 8)))))
+      (local.set $values (i32.add (local.get $values) (i32.const 8)))
+      (br_if $each (i32.ne (local.get $values) (local.get $end))))
+    (local.get $target))
+
+  ;; Sets the bits of voxels that are at least `threshold`. `words` is the first
+  ;; row's first word; `row` bytes of outside follow on each plane's rows.
+  (func (export "setBits") (param $values i32) (param $words i32) (param $threshold f64)
+    (param $length i32) (param $ny i32) (param $nz i32) (param $row i32) (local $x i32) (local $y i32) (local $word i32)
+    (loop $planes
+      (local.set $y (local.get $ny))
+      (loop $rows
+      (local.set $x (i32.const 0))
+        (loop $voxels
+      (local.set $word (i32.or (local.get $word) (i32.shl
+            (f64.ge (f64.load (local.get $values)) (local.get $threshold)) (local.get $x))))
+      (local.set $values (i32.add (local.get $values) (i32.const 8)))
+      (local.set $x (i32.add (local.get $x) (i32.const 1)))
+          (if (i32.or (i32.eqz (i32.and (local.get $x) (i32.const 31)))
+              (i32.eq (local.get $x) (local.get $length)))
+            (then (i32.store (local.get $words) (local.get $word))
+      (local.set $word (i32.const 0))
+      (local.set $words (i32.add (local.get $words) (i32.const 4)))))
+          (br_if $voxels (i32.lt_u (local.get $x) (local.get $length))))
+      (local.set $words (i32.add (local.get $words) (i32.const 4)))
+        (br_if $rows (local.tee $y (i32.sub (local.get $y) (i32.const 1)))))
+      (local.set $words (i32.add (local.get $words) (local.get $row)))
+      (br_if $planes (local.tee $nz (i32.sub (local.get $nz) (i32.const 1))))))
+
+  ;; Lists the voxels whose bits are set. Returns the place after the list.
+  (func (export "listBits") (param $words i32) (param $list i32)
+    (param $length i32) (param $ny i32) (param $nz i32) (param $row i32) (result i32)
+    (local $x i32) (local $y i32) (local $word i32) (local $voxel i32)
+    (loop $planes
+      (local.set $y (local.get $ny))
+      (loop $rows
+      (local.set $x (i32.const 0))
+        (loop $parts
+      (local.set $word (i32.load (local.get $words)))
+          (block $none
+            (br_if $none (i32.eqz (local.get $word)))
+            (loop $bits
+              (i32.store (local.get $list)
+                (i32.add (i32.add (local.get $voxel) (local.get $x)) (i32.ctz (local.get $word))))
+      (local.set $list (i32.add (local.get $list) (i32.const 4)))
+              (br_if $bits (local.tee $word (i32.and (local.get $word)
+                (i32.sub (local.get $word) (i32.const 1)))))))
+      (local.set $words (i32.add (local.get $words) (i32.const 4)))
+          (br_if $parts (i32.lt_u (local.tee $x (i32.add (local.get $x) (i32.const 32))) (local.get $length))))
+      (local.set $voxel (i32.add (local.get $voxel) (local.get $length)))
+      (local.set $words (i32.add (local.get $words) (i32.const 4)))
+        (br_if $rows (local.tee $y (i32.sub (local.get $y) (i32.const 1)))))
+      (local.set $words (i32.add (local.get $words) (local.get $row)))
+      (br_if $planes (local.tee $nz (i32.sub (local.get $nz) (i32.const 1)))))
+    (local.get $list))
+
+  ;; Adds the voxels that touch one by a face,
+  ;; up to `end`, four words at once. What is not `valid` stays 0.
+  (func (export "growBits") (param $words i32) (param $end i32) (param $valid i32) (param $target i32) (param $row i32) (param $plane i32)
+    (loop $fours
+      (v128.store (local.get $target) (v128.and (v128.load (local.get $valid))
+        (v128.or (v128.or (v128.or (v128.or (v128.or (v128.or (v128.load (local.get $words))
+        (v128.or (i32x4.shl (v128.load (local.get $words)) (i32.const 1))
+          (i32x4.shr_u (v128.load (i32.sub (local.get $words) (i32.const 4))) (i32.const 31))))
+        (v128.or (i32x4.shr_u (v128.load (local.get $words)) (i32.const 1))
+          (i32x4.shl (v128.load (i32.add (local.get $words) (i32.const 4))) (i32.const 31))))
+        (v128.load (i32.sub (local.get $words) (local.get $row))))
+        (v128.load (i32.add (local.get $words) (local.get $row))))
+        (v128.load (i32.sub (local.get $words) (local.get $plane))))
+        (v128.load (i32.add (local.get $words) (local.get $plane))))))
+      (local.set $words (i32.add (local.get $words) (i32.const 16)))
+      (local.set $valid (i32.add (local.get $valid) (i32.const 16)))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (br_if $fours (i32.lt_u (local.get $words) (local.get $end)))))
+
+  ;; Keeps the voxels all of whose faces touch,
+  ;; up to `end`, four words at once. What is not `valid` stays 0.
+  (func (export "shrinkBits") (param $words i32) (param $end i32) (param $valid i32) (param $target i32) (param $row i32) (param $plane i32)
+    (loop $fours
+      (v128.store (local.get $target) (v128.and (v128.load (local.get $valid))
+        (v128.and (v128.and (v128.and (v128.and (v128.and (v128.and (v128.load (local.get $words))
+        (v128.or (i32x4.shl (v128.load (local.get $words)) (i32.const 1))
+          (i32x4.shr_u (v128.load (i32.sub (local.get $words) (i32.const 4))) (i32.const 31))))
+        (v128.or (i32x4.shr_u (v128.load (local.get $words)) (i32.const 1))
+          (i32x4.shl (v128.load (i32.add (local.get $words) (i32.const 4))) (i32.const 31))))
+        (v128.load (i32.sub (local.get $words) (local.get $row))))
+        (v128.load (i32.add (local.get $words) (local.get $row))))
+        (v128.load (i32.sub (local.get $words) (local.get $plane))))
+        (v128.load (i32.add (local.get $words) (local.get $plane))))))
+      (local.set $words (i32.add (local.get $words) (i32.const 16)))
+      (local.set $valid (i32.add (local.get $valid) (i32.const 16)))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (br_if $fours (i32.lt_u (local.get $words) (local.get $end)))))
 )
