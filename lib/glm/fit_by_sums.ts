@@ -2,7 +2,7 @@
 import { runMaskVoxels } from "../image/run_mask_voxels.ts";
 import type { SolveModel } from "../kernels/types.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
-import type { StreamedSums } from "../slab/sums.ts";
+import type { Solving, StreamedSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
 import type { FitJob, FitOutcome } from "./fit_job.ts";
 import { inPlaceModel } from "./in_place.ts";
@@ -44,8 +44,9 @@ export async function fitBySums(
   let voxels: Uint32Array;
   try {
     voxels = given ?? choose(part);
+    solving?.join();
   } finally {
-    await solving;
+    await solving?.done;
   }
   const reduction = new RunReduction(job, solver, voxels.length, job.room);
   const still = new Uint8Array(voxels.length);
@@ -71,7 +72,9 @@ export async function fitBySums(
   }
   await eachPart(async (part, pairs) => {
     solving ??= solvePart(part, inPlaceModel(job, solver, reduction.means));
-    const solved = await solving;
+    solving.join();
+    await solving.done;
+    const solved = solving;
     solving = undefined;
     const { from, to } = pairs;
     for (let i = 0; i < from.length; i++) still[to[i]] = solved.still[from[i]];
@@ -89,21 +92,21 @@ export async function fitBySums(
   };
 }
 
-/** What is known of a part's voxels before they are taken into the fit. */
-interface SolvedPart {
+/** A part whose voxels are being solved before they are taken into the fit. */
+interface SolvingPart extends Solving {
   /** 1 where a series is 0 in every scan, 2 where it never changes. */
   readonly still: Uint8Array;
-  /** Whether the fits stand in the place of the sums. */
+  /** Whether the fits come to stand in the place of the sums. */
   readonly inPlace: boolean;
 }
 
-/** Solves a part in the place of its sums, where a kernel can. */
-async function solvePart(
+/** Begins to solve a part in the place of its sums, where a kernel can. */
+function solvePart(
   { solve, sums }: StreamedSums,
   model: SolveModel | undefined,
-): Promise<SolvedPart> {
+): SolvingPart {
   const still = findStillSums(sums);
-  if (!solve || !model) return { still, inPlace: false };
-  await solve(model);
-  return { still, inPlace: true };
+  return solve && model
+    ? { ...solve(model), still, inPlace: true }
+    : { done: Promise.resolve(), join() {}, still, inPlace: false };
 }

@@ -83,10 +83,13 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
         return readSums(
           setup,
           voxels,
-          solve && (async (model) => {
-            await breathe();
-            const sums = listedSums(arrays, spec.width);
-            solve({ model, sums, start: 0, end: sums.voxelCount });
+          solve && ((model) => {
+            const solveAll = async () => {
+              await breathe();
+              const sums = listedSums(arrays, spec.width);
+              solve({ model, sums, start: 0, end: sums.voxelCount });
+            };
+            return { done: solveAll(), join() {} };
           }),
         );
       },

@@ -70,6 +70,14 @@ export interface StreamHooks {
   readonly signal?: AbortSignal;
 }
 
+/** Fits that are being solved. */
+export interface Solving {
+  /** Ends when all are. */
+  readonly done: Promise<void>;
+  /** Lets the calling thread take part, until none is left to begin with. */
+  join(): void;
+}
+
 /** The sums of one reading of a run. */
 export interface StreamedSums {
   /** Indices of the summed voxels in a volume, ascending. */
@@ -82,7 +90,7 @@ export interface StreamedSums {
    * Solves all voxels in the place of their sums, where a kernel can; where
    * there are workers they do it, beside the calling thread.
    */
-  readonly solve?: (model: SolveModel) => Promise<void>;
+  readonly solve?: (model: SolveModel) => Solving;
 }
 
 /** A run that can be read and summed, once or in parts. */

@@ -44,6 +44,7 @@ import { helpersFor, summersFor, takeHelpers } from "./helpers.ts";
 import type { SharedStream } from "./protocol.ts";
 import { filesOf, isCompressed } from "./run_files.ts";
 import { SharedDeflater } from "./shared_deflater.ts";
+import { solveVoxels } from "./solve_part.ts";
 import { solveTogether } from "./solve_together.ts";
 import { PATIENCE, watchHelpers, workTogether } from "./watch.ts";
 
@@ -349,12 +350,16 @@ export class WorkerPool implements AsyncDisposable {
         setup,
         voxels,
         memory && engine !== "ts"
-          ? (model) =>
-            solveTogether(threads, arrays.listed[0], {
-              ...stream,
-              engine,
-              model,
-            })
+          ? (model) => {
+            const next = new Int32Array(new SharedArrayBuffer(4));
+            const shared = { ...stream, engine, model, next };
+            return {
+              done: solveTogether(threads, shared),
+              join() {
+                if (sums) solveVoxels(kernels, { ...shared, arrays });
+              },
+            };
+          }
           : undefined,
       );
     } finally {

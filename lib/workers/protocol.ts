@@ -96,10 +96,8 @@ export type Request =
     readonly worker: number;
     readonly engine: EngineName | undefined;
     readonly model: SolveModel;
-    /** The first voxel of the list. */
-    readonly start: number;
-    /** The voxel after the last. */
-    readonly end: number;
+    /** The next voxel to solve; its memory is shared. */
+    readonly next: Int32Array;
   } & SharedStream)
   | {
     readonly kind: "check";
