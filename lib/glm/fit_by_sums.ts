@@ -7,9 +7,9 @@ import { Ar1Solver } from "./ar1.ts";
 import type { FitJob, FitOutcome } from "./fit_job.ts";
 import { inPlaceModel } from "./in_place.ts";
 import { makeProjection } from "./projection.ts";
-import { needsMeasure, RunReduction, type VoxelPairs } from "./reduce.ts";
+import { needsMeasure, RunReduction } from "./reduce.ts";
 import { findStillSums } from "./series_check.ts";
-import { matchVoxels, withoutVoxels } from "./voxel_lists.ts";
+import { matchVoxels, type VoxelPairs, withoutVoxels } from "./voxel_lists.ts";
 
 /**
  * Fits a run in one reading, and reads it again for those voxels that memory

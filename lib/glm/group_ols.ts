@@ -2,7 +2,8 @@
 
 import type { RunSums } from "../slab/sums.ts";
 import type { DesignBasis } from "./basis.ts";
-import type { RunFit, VoxelPairs } from "./reduce.ts";
+import type { RunFit } from "./reduce.ts";
+import type { VoxelPairs } from "./voxel_lists.ts";
 
 /**
  * Makes the fit of a group, to be filled part after part.

@@ -8,6 +8,8 @@ import { ColumnWriter } from "./column_writer.ts";
 import type { NoiseModel } from "./noise_model.ts";
 import { scaleOf, type SignalScaling } from "./scale.ts";
 import type { SeriesScales } from "./series_scaling.ts";
+import { gatherColumns } from "./gather_columns.ts";
+import type { VoxelPairs } from "./voxel_lists.ts";
 import { deviationOf, totalOf, VoxelReader } from "./voxel_reader.ts";
 
 /** A fitted run: what every contrast is computed from. */
@@ -63,14 +65,6 @@ export interface GrandMeans {
   readonly series: number;
   /** Of their residuals; 0 where the design spans the constant. */
   readonly residuals: number;
-}
-
-/** Which voxel of the sums becomes which voxel of the fit. */
-export interface VoxelPairs {
-  /** Positions in the sums. */
-  readonly from: Uint32Array;
-  /** Positions in the fit. */
-  readonly to: Uint32Array;
 }
 
 /**
@@ -190,24 +184,26 @@ export class RunReduction {
    * @param sums What stands in the place of the part's sums.
    * @param pairs Its voxels.
    */
-  takeSolved(sums: RunSums, { from, to }: VoxelPairs): void {
+  takeSolved(sums: RunSums, pairs: VoxelPairs): void {
     const { basis } = this.#model;
     const freedom = basis.rowCount - basis.columnCount;
+    const coefficients = Array.from({ length: basis.rank }, (_, k) => ({
+      source: sums.projected.subarray(k * sums.voxelCount),
+      target: this.#coefficients.subarray(k * this.#count),
+    }));
+    gatherColumns(pairs, [
+      { source: sums.shift, target: this.#level },
+      { source: sums.first, target: this.#scales.center },
+      { source: sums.last, target: this.#scales.factor },
+      { source: sums.squares, target: this.#dispersion },
+      ...coefficients,
+    ]);
+    const { from, to } = pairs;
     for (let i = 0; i < from.length; i++) {
-      const voxel = from[i];
-      const target = to[i];
-      const bin = sums.lag[voxel];
-      this.#bins[target] = bin;
-      this.#dispersion[target] = sums.squares[voxel] / freedom;
-      this.#level[target] = sums.shift[voxel];
-      this.#scales.center[target] = sums.first[voxel];
-      this.#scales.factor[target] = sums.last[voxel];
+      const bin = sums.lag[from[i]];
+      this.#bins[to[i]] = bin;
+      this.#dispersion[to[i]] /= freedom;
       this.#solver.note(bin);
-    }
-    for (let k = 0; k < basis.rank; k++) {
-      const solved = sums.projected.subarray(k * sums.voxelCount);
-      const column = this.#coefficients.subarray(k * this.#count);
-      for (let i = 0; i < from.length; i++) column[to[i]] = solved[from[i]];
     }
   }
 

@@ -1,6 +1,6 @@
 /** Estimates of a contrast added up over runs. @module */
 import type { ContrastEstimate } from "./estimate.ts";
-import type { VoxelPairs } from "./reduce.ts";
+import type { VoxelPairs } from "./voxel_lists.ts";
 
 /**
  * Fixed effects of runs, as nilearn's `compute_fixed_effect_contrast` has

@@ -1,6 +1,8 @@
 /** Fits of some voxels out of fits of others. @module */
 import type { ArrayRoom } from "./array_room.ts";
-import type { RunFit, VoxelPairs } from "./reduce.ts";
+import { gatherColumns } from "./gather_columns.ts";
+import type { RunFit } from "./reduce.ts";
+import type { VoxelPairs } from "./voxel_lists.ts";
 import type { SeriesScales } from "./series_scaling.ts";
 import type { ArFit } from "./slab_fit.ts";
 
@@ -36,29 +38,21 @@ export function selectVoxels(
   if (length === voxelCount && first.fit.voxelCount === voxelCount) {
     return first;
   }
-  const rows = <T extends Float64Array | Int16Array>(
-    target: T,
-    count: number,
-    of: (part: FitPart) => T,
-  ): T => {
-    for (const part of parts) {
-      const source = of(part);
-      const { from, to } = part.pairs;
-      for (let row = 0; row < count; row++) {
-        const there = row * part.fit.voxelCount;
-        const here = row * voxelCount;
-        for (let i = 0; i < from.length; i++) {
-          target[here + to[i]] = source[there + from[i]];
-        }
-      }
-    }
-    return target;
-  };
   const numbers = (
     name: string,
     count: number,
     of: (part: FitPart) => Float64Array,
-  ) => rows(room.zeros(name, count * voxelCount), count, of);
+  ) => {
+    const target = room.zeros(name, count * voxelCount);
+    for (const part of parts) {
+      const rows = Array.from({ length: count }, (_, row) => ({
+        source: of(part).subarray(row * part.fit.voxelCount),
+        target: target.subarray(row * voxelCount),
+      }));
+      gatherColumns(part.pairs, rows);
+    }
+    return target;
+  };
   const { basis, dof } = first.fit;
   const common = {
     basis,
@@ -91,11 +85,11 @@ export function selectVoxels(
       scales,
     };
   }
-  const bins = rows(
-    new Int16Array(voxelCount),
-    1,
-    ({ fit }) => (fit as RunFit).bins,
-  );
+  const bins = new Int16Array(voxelCount);
+  for (const { fit, pairs: { from, to } } of parts) {
+    const known = (fit as RunFit).bins;
+    for (let i = 0; i < from.length; i++) bins[to[i]] = known[from[i]];
+  }
   return {
     fit: { ...common, bins, covariances: covariancesOf(parts, bins) },
     scales,

@@ -1,5 +1,12 @@
 /** Ascending lists of voxels held against each other. @module */
-import type { VoxelPairs } from "./reduce.ts";
+
+/** Which voxel of one list is which of another. */
+export interface VoxelPairs {
+  /** Positions in the one. */
+  readonly from: Uint32Array;
+  /** Positions in the other. */
+  readonly to: Uint32Array;
+}
 
 /**
  * Finds where the same voxels stand in two lists.

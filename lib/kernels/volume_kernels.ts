@@ -158,6 +158,17 @@ export interface VolumeKernels extends MaskKernels {
   toFloat32(values: Float64Array, target: Float32Array): void;
 
   /**
+   * Copies values from listed places: the i-th is that at `values` plus the
+   * i-th place.
+   *
+   * @param values Where the places are counted from; may be negative.
+   * @param places A table of 32-bit numbers.
+   * @param count How many.
+   * @param target Where the copies go.
+   */
+  gather(values: number, places: number, count: number, target: number): void;
+
+  /**
    * Sums rows and their neighbours, weighted: first the row, then the pairs
    * before and after it from the farthest to the nearest, in the order of
    * `scipy.ndimage.correlate1d`.

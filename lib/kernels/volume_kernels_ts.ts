@@ -33,6 +33,13 @@ export function createTsVolumeKernels(): VolumeKernels {
       target.set(values);
     },
 
+    gather(values, places, count, target) {
+      const table = tableAt(data, places, count);
+      for (let i = 0; i < count; i++) {
+        data[target + i] = data[values + table[i]];
+      }
+    },
+
     correlateRows(sums) {
       const { source, starts, kernel, radius, target, step, rows, length } =
         sums;

@@ -7,7 +7,7 @@ import {
   type WasmKernels,
   zeroInMemory,
 } from "./values_wasm.ts";
-import type { VolumeKernels } from "./volume_kernels.ts";
+import { tableAt, type VolumeKernels } from "./volume_kernels.ts";
 import { VOLUME_BASE64 } from "./wasm/volume_bytes.ts";
 
 /** Bytes of one page of WebAssembly memory. */
@@ -65,6 +65,17 @@ export function createWasmVolumeKernels(): VolumeKernels {
         kernels.toFloat32(start, start + 8 * fours, target.byteOffset);
       }
       for (let i = fours; i < values.length; i++) target[i] = values[i];
+    },
+
+    gather(values, places, count, target) {
+      const start = 8 * places;
+      const twos = count - count % 2;
+      if (twos > 0) {
+        kernels.gather(8 * values, start, start + 4 * twos, 8 * target);
+      }
+      if (twos === count) return;
+      const [last] = tableAt(data, places, count).subarray(twos);
+      data[target + twos] = data[values + last];
     },
 
     correlateRows(sums) {

@@ -74,6 +74,23 @@ Deno.test("rows and their neighbours are summed to the same bits, and nothing el
   }
 });
 
+Deno.test("listed values are copied to the same bits, and nothing else is written", () => {
+  for (const count of [0, 1, 2, 5, 8]) {
+    const places = Array.from({ length: count }, (_, i) => 100 + 3 * i);
+    for (const values of [-64, 0, 512]) {
+      const result = both((kernels, data) => {
+        tableAt(data, 1, count).set(places);
+        kernels.gather(values, 1, count, 2048);
+      });
+      assertSameBits(result, `${count} values from ${values}`);
+      const [data] = result;
+      places.forEach((place, i) => {
+        assertEquals(data[2048 + i], data[values + place]);
+      });
+    }
+  }
+});
+
 Deno.test("lines are summed with mirrored ends to the same bits", () => {
   for (const length of [1, 2, 5, 12, 13, 31]) {
     for (const radius of [0, 1, 3, 8]) {

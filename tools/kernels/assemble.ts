@@ -34,7 +34,7 @@ export function volumeWat(): string {
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536))
-${decodeWat()}${zeroNonFiniteWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()}${linearWat()}${maskWat()})
+${decodeWat()}${zeroNonFiniteWat()}${gatherWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()}${linearWat()}${maskWat()})
 `;
 }
 

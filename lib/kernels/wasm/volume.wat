@@ -298,6 +298,20 @@
       (i32x4.extract_lane 0 (local.get $replaced))
       (i32x4.extract_lane 2 (local.get $replaced))))
 
+  ;; Copies the values at places that are listed as 32-bit numbers, up to `end` of
+  ;; the list (a multiple of two places, at least two).
+  (func (export "gather") (param $values i32) (param $list i32) (param $end i32)
+    (param $target i32)
+    (loop $pairs
+      (v128.store (local.get $target)
+        (v128.load64_lane 1 (i32.add (local.get $values)
+          (i32.shl (i32.load offset=4 (local.get $list)) (i32.const 3)))
+        (v128.load64_zero (i32.add (local.get $values)
+          (i32.shl (i32.load offset=0 (local.get $list)) (i32.const 3))))))
+      (local.set $list (i32.add (local.get $list) (i32.const 8)))
+      (local.set $target (i32.add (local.get $target) (i32.const 16)))
+      (br_if $pairs (i32.ne (local.get $list) (local.get $end)))))
+
   ;; Rounds values to float32 up to `end` of the values (a multiple of four, at
   ;; least four).
   (func (export "toFloat32") (param $values i32) (param $end i32) (param $target i32)
