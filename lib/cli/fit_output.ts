@@ -104,6 +104,9 @@ export function planContrasts(
   });
 }
 
+/** Bytes of maps that may wait for their end while the next is computed. */
+const WAITING = 1 << 22;
+
 /** What BIDS asks of a folder of derivatives. */
 export const datasetDescription: Readonly<Record<string, unknown>> = {
   Name: "niglm statistical maps",
@@ -210,8 +213,9 @@ export async function writeFit(
   deflater?: Deflater,
 ): Promise<void> {
   const writeOne = mapWriter(folder, options, context, deflater);
-  await using overlap = new Overlap();
-  const write: WriteMap = (...map) => overlap.add(() => writeOne(...map));
+  await using overlap = new Overlap(WAITING);
+  const write: WriteMap = (...map) =>
+    overlap.add(() => writeOne(...map), map[1].data.byteLength);
   await write("mask.nii.gz", model.mask, "mask of the fit", "uint8");
   await write("mean.nii.gz", model.mean, "mean of all volumes");
   const kinds = contrastKinds(options.save);

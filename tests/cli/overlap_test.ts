@@ -66,3 +66,21 @@ Deno.test("no job is under way once the scope is left, whatever became of it", a
   await assertRejects(() => left, Error, "the scope is broken");
   assertEquals(told, ["a begins", "a ends", "the scope is left"]);
 });
+
+Deno.test("jobs before are not waited for while what they hold fits", async () => {
+  const told: string[] = [];
+  const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => held(told, name));
+  await using overlap = new Overlap(10);
+  for (const { job } of [a, b, c]) await overlap.add(job, 5);
+  const fourth = overlap.add(d.job, 5).then(() => told.push("goes on"));
+  await turn();
+  assertEquals(told, ["a begins", "b begins", "c begins", "d begins"]);
+  b.end();
+  await turn();
+  a.end();
+  await fourth;
+  assertEquals(told.slice(4), ["b ends", "a ends", "goes on"]);
+  c.end();
+  d.end();
+  await overlap.end();
+});
