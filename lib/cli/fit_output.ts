@@ -22,6 +22,7 @@ import { writeText } from "./write_text.ts";
 import type { Context } from "./command.ts";
 import type { NamedContrast } from "./contrasts.ts";
 import { toJson } from "./json.ts";
+import type { Machine } from "./open_machine.ts";
 import type { OutputFolder } from "./output_folder.ts";
 import { Overlap } from "./overlap.ts";
 import { isSeriesMap, type SeriesMap } from "./series_maps.ts";
@@ -104,8 +105,11 @@ export function planContrasts(
   });
 }
 
-/** Bytes of maps that may wait for their end while the next is computed. */
-const WAITING = 1 << 22;
+/**
+ * Part of the memory for maps that wait to be compressed while the next is
+ * computed.
+ */
+const WAITING = 1 / 32;
 
 /** What BIDS asks of a folder of derivatives. */
 export const datasetDescription: Readonly<Record<string, unknown>> = {
@@ -195,14 +199,14 @@ export async function writeContrast(
 
 /**
  * Writes the maps of a fit: mask, mean and contrasts, over all its runs. While
- * a map is compressed and written, the next is computed.
+ * maps are compressed and written, the next are computed.
  *
  * @param folder Where to.
  * @param model The fit.
  * @param contrasts The contrasts to test.
  * @param options Which maps, of what type.
  * @param context Where progress goes.
- * @param deflater Compresses elsewhere.
+ * @param machine Compresses elsewhere.
  */
 export async function writeFit(
   folder: OutputFolder,
@@ -210,10 +214,10 @@ export async function writeFit(
   contrasts: readonly PlannedContrast[],
   options: FitOutputOptions,
   context: Context,
-  deflater?: Deflater,
+  machine?: Pick<Machine, "deflater" | "memory">,
 ): Promise<void> {
-  const writeOne = mapWriter(folder, options, context, deflater);
-  await using overlap = new Overlap(WAITING);
+  const writeOne = mapWriter(folder, options, context, machine?.deflater);
+  await using overlap = new Overlap(machine && machine.memory * WAITING);
   const write: WriteMap = (...map) =>
     overlap.add(() => writeOne(...map), map[1].data.byteLength);
   await write("mask.nii.gz", model.mask, "mask of the fit", "uint8");

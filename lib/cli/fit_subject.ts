@@ -152,7 +152,7 @@ export async function fitSubject(
     contrasts,
     options,
     context,
-    machine.deflater,
+    machine,
   );
   const series: Record<string, string> = {};
   const models: string[] = [];
