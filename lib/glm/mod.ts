@@ -69,6 +69,7 @@ export type {
   OpenSumStream,
   Projection,
   RunSums,
+  Solving,
   StreamedSums,
   StreamHooks,
   SumsRequest,
