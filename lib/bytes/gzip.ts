@@ -1,5 +1,6 @@
 /** Streaming compression to gzip files. @module */
 
+import { release } from "../release.ts";
 import { exactChunks } from "./chunks.ts";
 import { combineCrc32 } from "./combine_crc32.ts";
 import { crc32 } from "./crc32.ts";
@@ -61,8 +62,7 @@ export async function* gzip(
   const sum = new GzipSum();
   yield Uint8Array.from(HEADER);
   if (deflater && engine !== "fflate") {
-    const pieces = exactChunks(input, GZIP_PIECE);
-    for await (const made of deflateAhead(deflater, pieces, how)) {
+    for await (const made of deflateAhead(deflater, cut(input), how)) {
       sum.add(made.crc32, made.length);
       yield made.bytes;
     }
@@ -74,7 +74,7 @@ export async function* gzip(
     }
     const checksum = zlib?.crc32 ?? crc32;
     const pieces = async function* () {
-      for await (const piece of exactChunks(input, GZIP_PIECE)) {
+      for await (const piece of cut(input)) {
         sum.add(checksum(piece), piece.length);
         yield piece;
       }
@@ -86,6 +86,18 @@ export async function* gzip(
     }
   }
   yield sum.trailer();
+}
+
+/** Cuts the bytes into pieces, in a buffer that is freed at the end. */
+async function* cut(
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  const buffer = new Uint8Array(GZIP_PIECE);
+  try {
+    yield* exactChunks(input, GZIP_PIECE, 0, buffer);
+  } finally {
+    release(buffer);
+  }
 }
 
 /** What stands at the end of a member: checksum and length of its bytes. */
@@ -121,5 +133,6 @@ async function* deflateHere(
     if (room.length < bytes) room = new Uint8Array(bytes);
     yield room.slice(0, deflater.deflate(piece, room));
   }
+  release(room);
   yield Uint8Array.from(LAST_BLOCK);
 }

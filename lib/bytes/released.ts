@@ -1,7 +1,6 @@
 /** Streams whose pieces do not wait for the garbage collector. @module */
 
-/** Bytes from which on a buffer is worth it: it is no part of a pool. */
-const LARGE = 1 << 16;
+import { release } from "../release.ts";
 
 /**
  * Passes on pieces and frees the memory of each when the next is asked for.
@@ -28,17 +27,5 @@ export async function* released(
   for await (const piece of pieces) {
     yield piece;
     release(piece);
-  }
-}
-
-/**
- * Frees the memory of an array that nobody else holds, where it is large: the
- * array is empty afterwards.
- *
- * @param array The array, in a buffer of its own.
- */
-export function release({ buffer }: ArrayBufferView): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength >= LARGE) {
-    buffer.transfer?.(0);
   }
 }

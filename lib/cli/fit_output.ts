@@ -2,7 +2,7 @@
 
 import type { Deflater } from "../bytes/deflater.ts";
 import { contrastFileNames } from "../design/contrast_name.ts";
-import { release } from "../bytes/released.ts";
+import { release } from "../release.ts";
 import { UsageError } from "../errors.ts";
 import type {
   ContrastResult,
@@ -119,17 +119,16 @@ export const datasetDescription: Readonly<Record<string, unknown>> = {
   GeneratedBy: [{ Name: "niglm", Version: version }],
 };
 
-/** Writes an image into the folder of a fit. */
+/** Writes an image, which nobody else holds, into the folder of a fit. */
 export type WriteMap = (
   name: string,
   image: Image,
   description: string,
   datatype?: MapType | "uint8",
-  onWritten?: () => void,
 ) => Promise<void>;
 
 /**
- * Makes what writes images into the folder of a fit.
+ * Makes what writes images into the folder of a fit and frees their memory.
  *
  * @param folder Where to.
  * @param options What stands before names, and the type of values.
@@ -143,13 +142,13 @@ export function mapWriter(
   context: Context,
   deflater?: Deflater,
 ): WriteMap {
-  return async (name, image, description, datatype = dtype, onWritten) => {
+  return async (name, image, description, datatype = dtype) => {
     context.signal.throwIfAborted();
     await folder.write(
       `${prefix}${name}`,
       (path) => writeImage(image, path, { datatype, description }, deflater),
     );
-    onWritten?.();
+    release(image.data);
   };
 }
 
@@ -185,13 +184,11 @@ export async function writeContrast(
 ): Promise<void> {
   for (const kind of kinds) {
     const stat = kind === "stat" ? result.statType : kind;
-    const image = result.toImage(kind);
     await write(
       `${stem}_stat-${stat}_statmap.nii.gz`,
-      image,
+      result.toImage(kind),
       `${stat} of ${name}`,
       kind === "p" ? "float64" : undefined,
-      () => release(image.data),
     );
     onMap();
   }

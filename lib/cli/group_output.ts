@@ -1,8 +1,8 @@
 /** The maps of a group model, written. @module */
 
-import { release } from "../bytes/released.ts";
 import type { ContrastResult, MapKind } from "../glm/mod.ts";
 import { type Image, writeImage } from "../nifti/mod.ts";
+import { release } from "../release.ts";
 import type { Context } from "./command.ts";
 import type { OutputFolder } from "./output_folder.ts";
 import type { MapType } from "./shared_options.ts";
@@ -37,10 +37,10 @@ export class GroupOutput {
   }
 
   /**
-   * Writes an image.
+   * Writes an image and frees its memory.
    *
    * @param name Its name without the prefix.
-   * @param image The image.
+   * @param image The image, which nobody else holds.
    * @param description What it is, for its header.
    * @param datatype Type of its values.
    */
@@ -55,6 +55,7 @@ export class GroupOutput {
       `${this.#options.prefix}${name}`,
       (path) => writeImage(image, path, { datatype, description }),
     );
+    release(image.data);
   }
 
   /**
@@ -73,14 +74,12 @@ export class GroupOutput {
   ): Promise<void> {
     for (const kind of kinds) {
       const stat = kind === "stat" ? result.statType : kind;
-      const image = result.toImage(kind);
       await this.image(
         `contrast-${label}_stat-${stat}_statmap.nii.gz`,
-        image,
+        result.toImage(kind),
         `${stat} of ${name}`,
         kind === "p" ? "float64" : undefined,
       );
-      release(image.data);
       written();
     }
   }

@@ -2,6 +2,7 @@
 
 import { computeBackgroundMask } from "../image/background_mask.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
+import { release } from "../release.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { OpenSumStream, StreamHooks } from "../slab/sums.ts";
@@ -57,6 +58,7 @@ export async function fitGroupBySums(
   const candidates = mask === undefined
     ? await possibleVoxels(maps, hooks)
     : indicesOf(mask);
+  const mean = new Float64Array(sizeOf(grid));
   await using stream = job.streams(maps, {
     projection: makeProjection(basis, "ols"),
     lagged: false,
@@ -64,24 +66,31 @@ export async function fitGroupBySums(
     smoothingFwhm: job.smoothingFwhm,
     mostVoxels: candidates.length,
     wantedVoxels: candidates.length,
-    meanInto: new Float64Array(sizeOf(grid)),
+    meanInto: mean,
   });
   let part = await stream.read(candidates, hooks);
   let readings = 1;
-  const { mean } = part;
   const voxels = mask === undefined
     ? indicesOf(computeBackgroundMask({ grid, data: mean }))
     : candidates;
+  let gaps = 0;
+  for (const voxel of voxels) if (!Number.isFinite(mean[voxel])) gaps++;
   const fit = makeOlsFit(basis, voxels.length);
   for (let missing = voxels;;) {
-    solveOls(fit, part.sums, matchVoxels(part.voxels, voxels));
-    missing = withoutVoxels(missing, part.voxels);
+    const pairs = matchVoxels(part.voxels, voxels);
+    solveOls(fit, part.sums, pairs);
+    release(pairs.from);
+    release(pairs.to);
+    const left = withoutVoxels(missing, part.voxels);
+    for (const list of [missing, part.voxels]) {
+      if (list !== voxels) release(list);
+    }
+    missing = left;
     if (missing.length === 0) break;
     part = await stream.read(missing, hooks);
     readings++;
   }
-  let gaps = 0;
-  for (const voxel of voxels) if (!Number.isFinite(mean[voxel])) gaps++;
+  release(mean);
   return { voxels, fit, gaps, readings };
 }
 

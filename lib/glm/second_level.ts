@@ -21,7 +21,7 @@ import {
 } from "./second_level_checks.ts";
 import { SecondLevelModel } from "./second_level_model.ts";
 import type { SecondLevelOptions } from "./second_level_options.ts";
-import { makeScales } from "./series_scaling.ts";
+import { makeScales, type SeriesScales } from "./series_scaling.ts";
 
 /**
  * Fits a group model to every voxel of subjects' maps, as nilearn's
@@ -147,8 +147,7 @@ function fittedMaps(
   fit: RunFit,
   smoothingFwhm: SecondLevelOptions["smoothingFwhm"],
 ): FittedRun {
-  const scales = makeScales(voxels.length);
-  scales.factor.fill(1);
+  let scales: SeriesScales | undefined;
   return new FittedRun({
     run: maps,
     tR: undefined,
@@ -157,10 +156,18 @@ function fittedMaps(
       kept: new Uint8Array(maps.volumeCount).fill(1),
       smoothingFwhm,
     },
-    scales,
+    get scales() {
+      return scales ??= unscaled(voxels.length);
+    },
     fit,
     compat: undefined,
   });
+}
+
+function unscaled(voxelCount: number): SeriesScales {
+  const scales = makeScales(voxelCount);
+  scales.factor.fill(1);
+  return scales;
 }
 
 function oneSample(rowCount: number): DesignMatrix {

@@ -1,4 +1,5 @@
 /** Ascending lists of voxels held against each other. @module */
+import { release } from "../release.ts";
 
 /** Which voxel of one list is which of another. */
 export interface VoxelPairs {
@@ -43,12 +44,14 @@ export function withoutVoxels(
   voxels: Uint32Array,
   taken: Uint32Array,
 ): Uint32Array {
-  const { to } = matchVoxels(taken, voxels);
+  const { from, to } = matchVoxels(taken, voxels);
+  release(from);
   const left = new Uint32Array(voxels.length - to.length);
   let count = 0;
   for (let j = 0, k = 0; j < voxels.length; j++) {
     if (to[k] === j) k++;
     else left[count++] = voxels[j];
   }
+  release(to);
   return left;
 }
