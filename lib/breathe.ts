@@ -13,6 +13,7 @@ let lastEvents = 0;
  * signals, timers and messages are heard during work that never waits (files
  * are read synchronously, because that is faster).
  *
+ * @param silence Milliseconds, where 200 are too long.
  * @returns A promise to await, or `undefined` while there is no need.
  *
  * @example
@@ -26,8 +27,10 @@ let lastEvents = 0;
  * assert(controller.signal.aborted);
  * ```
  */
-export function breathe(): Promise<void> | undefined {
-  if (performance.now() - lastEvents < longestSilence) return undefined;
+export function breathe(
+  silence: number = longestSilence,
+): Promise<void> | undefined {
+  if (performance.now() - lastEvents < silence) return undefined;
   return new Promise((resolve) =>
     setTimeout(() => {
       lastEvents = performance.now();

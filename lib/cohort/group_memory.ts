@@ -1,11 +1,7 @@
 /** Memory that a model of a group is expected to take. @module */
 
-import {
-  permutationBytes,
-  type PermutationModel,
-  slabVoxelsFor,
-  TFCE_BYTES,
-} from "../glm/permutation_model.ts";
+import type { PermutationModel } from "../glm/permutation_model.ts";
+import { planRooms, relabellingBytes } from "../glm/permutation_rooms.ts";
 import {
   garbageBytes,
   KEPT_NUMBERS,
@@ -39,7 +35,6 @@ export interface Relabelled {
 
 /** Bytes that relabelling, TFCE and the report of a group leave to be collected. */
 const RELABELLING = 12e6;
-const TFCE_ROOM = 2.5e7;
 const REPORT = 18e6;
 /** Volumes of float64 that reading holds: in one pass, or map by map. */
 const VOLUMES = 3;
@@ -74,8 +69,7 @@ export function groupMemory(
   const bytes = workerBytes(size, machine) + (relabelled
     ? Math.max(
       garbageBytes(size) + maps + 8 * scans * fitted,
-      RELABELLING + state - 8 * KEPT_NUMBERS * fitted +
-        permuted(size, machine, relabelled),
+      RELABELLING + permuted(size, machine, relabelled),
     )
     : garbageBytes(size) + state + read);
   const report = size.report ? REPORT + read + reportBytes(size) : 0;
@@ -84,13 +78,14 @@ export function groupMemory(
 
 /** What the relabellings of a group take. */
 function permuted(
-  { columns, fitted, scans }: UnitSize,
+  { columns, fitted, scans, voxels }: UnitSize,
   { memory, workers }: UnitMachine,
   { clusters, count, tail, tfce }: Relabelled,
 ): number {
   const model: PermutationModel = {
     rowCount: scans,
     voxelCount: fitted,
+    volumeVoxels: voxels,
     tested: new Float64Array(),
     nuisance: Array.from({ length: columns - 1 }, () => new Float64Array()),
     dof: 1,
@@ -101,7 +96,5 @@ function permuted(
     tail: tail ? { least: 0, most: 1 } : undefined,
   };
   const threads = Math.max(1, workers);
-  const slabVoxels = slabVoxelsFor(model, threads, memory);
-  return permutationBytes(model, { threads, slabVoxels }) +
-    (tfce ? TFCE_ROOM + TFCE_BYTES * threads * fitted : 0);
+  return relabellingBytes(model, planRooms(model, { threads, memory }));
 }

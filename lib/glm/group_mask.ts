@@ -1,6 +1,7 @@
 /** The mask of a group model. @module */
 
 import { InputError } from "../errors.ts";
+import { release } from "../release.ts";
 import { computeBackgroundMask } from "../image/background_mask.ts";
 import { meanImg } from "../image/mean_img.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
@@ -53,18 +54,35 @@ export async function computeGroupMask(
   maps: VolumeSeries,
   options: GroupMaskOptions = {},
 ): Promise<Image> {
+  const inside = await findGroupMask(maps, options);
+  return { grid: maps.grid, volumeCount: 1, data: new Float64Array(inside) };
+}
+
+/**
+ * Finds the mask of {@linkcode computeGroupMask}.
+ *
+ * @param maps The maps; read once, or as far as the first.
+ * @param options Mean or first map, progress and signal.
+ * @returns One byte a voxel: 1 inside, 0 outside.
+ * @throws {InputError} If no voxel is inside.
+ */
+export async function findGroupMask(
+  maps: VolumeSeries,
+  options: GroupMaskOptions = {},
+): Promise<Uint8Array> {
   const { from = "mean", onProgress, signal } = options;
   const volume = from === "mean"
     ? (await meanImg([maps], { onProgress, signal })).data
     : await firstVolume(maps, signal);
   const inside = computeBackgroundMask({ grid: maps.grid, data: volume });
+  release(volume);
   if (!inside.includes(1)) {
     throw new InputError(
       `${maps.name}: no voxel has a value in all maps, expected maps that overlap`,
       { field: "mask" },
     );
   }
-  return { grid: maps.grid, volumeCount: 1, data: new Float64Array(inside) };
+  return inside;
 }
 
 async function firstVolume(

@@ -5,7 +5,7 @@ import { smoothImg } from "../image/smooth_img.ts";
 import type { Image, VolumeSeries } from "../nifti/types.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
-import { computeGroupMask } from "./group_mask.ts";
+import { findGroupMask } from "./group_mask.ts";
 import { nameOf } from "./map_coverage.ts";
 import type { MaskedMaps } from "./permuted_ols.ts";
 
@@ -45,12 +45,10 @@ export async function maskMaps(
 ): Promise<MaskedMaps> {
   const { maskName, onMask, signal } = options;
   const { grid, volumeCount: count } = maps;
-  const mask = options.mask ??
-    await computeGroupMask(maps, { onProgress: onMask, signal });
-  const inside = maskFromImage(mask, grid, {
-    name: maskName,
-    imageName: maps.name,
-  });
+  const { mask } = options;
+  const inside = mask === undefined
+    ? await findGroupMask(maps, { onProgress: onMask, signal })
+    : maskFromImage(mask, grid, { name: maskName, imageName: maps.name });
   const voxels = indicesOf(inside);
   return { count, grid, voxels, rows: () => rowsOf(maps, voxels, options) };
 }

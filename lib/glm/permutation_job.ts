@@ -2,9 +2,9 @@
 import type { Engine, Sums } from "../kernels/types.ts";
 import { ClusterExtents } from "../stats/cluster_extents.ts";
 import { Tfce } from "../stats/tfce.ts";
+import type { ByStatistic } from "./permutation_result.ts";
 import { tailOfVoxel } from "./voxel_tail.ts";
 import {
-  batchOf,
   needsMaps,
   type PermutationArrays,
   type PermutationModel,
@@ -14,6 +14,9 @@ import {
 } from "./permutation_model.ts";
 import { LEAST_REST, tOf } from "./partial_correlation.ts";
 import { Relabeller, type Relabelling } from "./relabelling.ts";
+
+/** Clusters of the data as they are. */
+export type MeasuredClusters = Omit<ByStatistic, "t">;
 
 /** One thread's means of finding the statistics of relabellings. */
 export class PermutationJob {
@@ -52,7 +55,7 @@ export class PermutationJob {
       sign: new Float64Array(model.rowCount),
     };
     this.#columns = [model.tested, ...model.nuisance];
-    this.#greatest = new Float64Array(batchOf(model));
+    this.#greatest = new Float64Array(arrays.batch);
     const { clusterHeight, tfceSteps } = model;
     const { neighbours } = arrays;
     this.#clusters = clusterHeight === undefined
@@ -72,7 +75,7 @@ export class PermutationJob {
    * @param slab The voxels whose residuals are held.
    */
   run(first: number, end: number, slab: PermutationSlab): void {
-    const step = batchOf(this.#model);
+    const step = this.#arrays.batch;
     const stop = slab.start + slab.voxels;
     for (let start = first; start < end; start += step) {
       const count = Math.min(step, end - start);
@@ -113,7 +116,7 @@ export class PermutationJob {
    * Fits the tails of some of the selected voxels and takes their p from them.
    *
    * @param first The first of the selected voxels.
-   * @param end The one after the last, at most `tailVoxels` further.
+   * @param end The one after the last, at most the rooms' `tailVoxels` further.
    * @param slab The voxels whose residuals are held, these among them.
    */
   fitTails(first: number, end: number, slab: PermutationSlab): void {
@@ -143,8 +146,8 @@ export class PermutationJob {
   /** Correlations of all relabellings with gathered voxels, by voxel. */
   #valuesOf(voxels: number): Float64Array {
     const { relabelling: { count }, twoSided } = this.#model;
-    const values = new Float64Array(voxels * count);
-    const step = batchOf(this.#model);
+    const values = this.#room.correlations;
+    const step = this.#arrays.batch;
     for (let start = 0; start < count; start += step) {
       const batch = Math.min(step, count - start);
       this.#fillBasis(
@@ -162,12 +165,30 @@ export class PermutationJob {
     return values;
   }
 
+  /**
+   * Measures the clusters of the data as they are.
+   *
+   * @param t One value a voxel.
+   * @returns What the model asks for, one value a voxel.
+   */
+  measure(t: Float64Array): MeasuredClusters {
+    const { clusterHeight, tfceSteps: steps, twoSided } = this.#model;
+    const tfce = this.#tfce?.enhance(t, { twoSided, steps });
+    if (!this.#clusters || clusterHeight === undefined) {
+      return { size: undefined, mass: undefined, tfce };
+    }
+    const size = new Float64Array(t.length);
+    const mass = new Float64Array(t.length);
+    this.#clusters.measure(t, clusterHeight, twoSided, { size, mass });
+    return { size, mass, tfce };
+  }
+
   /** Puts the regressors of some relabellings side by side. */
   #fillBasis(count: number, relabel: (j: number) => void): void {
     const { from, sign } = this.#relabelling;
     const { basis } = this.#room;
     const columns = this.#columns;
-    const width = batchOf(this.#model) * columns.length;
+    const width = this.#arrays.batch * columns.length;
     for (let j = 0; j < count; j++) {
       relabel(j);
       for (let k = 0; k < columns.length; k++) {

@@ -6,23 +6,14 @@ import type { RelabellingSpec } from "./relabelling.ts";
 
 /** Voxels that are multiplied at a time. */
 export const TILE = 384;
-/** Regressors that are multiplied at a time. */
-const COLUMNS = 32;
-/** Most values of voxels under relabelling that a thread holds. */
-const VALUES = 2 ** 22;
-/** Fewest tiles of a slab. */
-const FEWEST_TILES = 4;
-/** Bytes a voxel that a thread's TFCE takes. */
-export const TFCE_BYTES = 64;
-/** Most maps that a thread holds. */
-const MAPS = 4;
-
 /** What is computed of each relabelling. */
 export interface PermutationModel {
   /** Number of maps. */
   readonly rowCount: number;
   /** Voxels of the mask. */
   readonly voxelCount: number;
+  /** Voxels of a volume. */
+  readonly volumeVoxels: number;
   /** The tested regressor. */
   readonly tested: Float64Array;
   /** Nuisance regressors whose products with the data relabellings change. */
@@ -54,6 +45,8 @@ export const ENOUGH = 10;
 
 /** The arrays that threads share. */
 export interface PermutationArrays {
+  /** Relabellings that a thread works on at a time. */
+  readonly batch: number;
   /**
    * Residuals of the maps in a slab of voxels, of length 1 in each voxel: one
    * row of `slabVoxels` a map.
@@ -92,6 +85,8 @@ export interface PermutationRoom {
   readonly maps: Float64Array;
   /** Residuals of voxels whose tails are fitted; empty without tails. */
   readonly gathered: Float64Array;
+  /** Correlations of these voxels, by voxel; empty without tails. */
+  readonly correlations: Float64Array;
   /** Room for the kernels. */
   readonly kernels: Uint8Array;
 }
@@ -108,8 +103,12 @@ export interface PermutationSlab {
 export interface PermutationRooms {
   /** Threads that have a room. */
   readonly threads: number;
+  /** Relabellings that a thread works on at a time. */
+  readonly batch: number;
   /** Most voxels of a slab. */
   readonly slabVoxels: number;
+  /** Most voxels whose tails a thread fits at a time. */
+  readonly tailVoxels: number;
 }
 
 /** Everything that a worker is sent. */
@@ -137,49 +136,8 @@ export function needsMaps(
   return clusterHeight !== undefined || tfceSteps !== undefined;
 }
 
-/**
- * Tells how many relabellings a thread works on at a time.
- *
- * @param model What is computed.
- * @returns A number of relabellings.
- */
-export function batchOf(model: PermutationModel): number {
-  const batch = Math.ceil(COLUMNS / (1 + model.nuisance.length));
-  return needsMaps(model) ? Math.min(MAPS, batch) : batch;
-}
-
-/**
- * Tells how many voxels' tails a thread fits at a time.
- *
- * @param model What is computed.
- * @returns A number of voxels.
- */
-export function tailVoxels({ relabelling }: PermutationModel): number {
-  return Math.max(1, Math.min(TILE, Math.floor(VALUES / relabelling.count)));
-}
-
 /** Hands out arrays, or only counts what they would take. */
 type Source = Pick<Arena, "float64" | "bytes">;
-
-/**
- * Tells how many voxels' residuals fit into a budget beside the rest.
- *
- * @param model What is computed.
- * @param threads Threads that have a room.
- * @param memory The budget in bytes.
- * @returns All voxels, or whole tiles of them: at least four.
- */
-export function slabVoxelsFor(
-  model: PermutationModel,
-  threads: number,
-  memory: number,
-): number {
-  const { rowCount, voxelCount } = model;
-  const others = permutationBytes(model, { threads, slabVoxels: 0 }) +
-    (model.tfceSteps === undefined ? 0 : threads * TFCE_BYTES * voxelCount);
-  const tiles = Math.floor((memory - others) / (8 * rowCount * TILE));
-  return Math.min(voxelCount, TILE * Math.max(FEWEST_TILES, tiles));
-}
 
 /**
  * Lays the arrays out in a memory.
@@ -224,16 +182,16 @@ export function permutationBytes(
 
 function take(
   model: PermutationModel,
-  { threads, slabVoxels }: PermutationRooms,
+  { batch, slabVoxels, tailVoxels, threads }: PermutationRooms,
   source: Source,
 ): PermutationArrays {
   const { rowCount, voxelCount, nuisance } = model;
   const { count } = model.relabelling;
-  const batch = batchOf(model);
   const columns = batch * (1 + nuisance.length);
   const whole = needsMaps(model);
   const integers = (length: number) => source.bytes(4 * length);
   return {
+    batch,
     residuals: source.float64(rowCount * slabVoxels),
     observed: source.float64(voxelCount),
     maxima: {
@@ -252,6 +210,7 @@ function take(
       besides: source.float64(4 * TILE),
       maps: source.float64(whole ? batch * voxelCount : 0),
       gathered: source.float64(model.tail ? rowCount * TILE : 0),
+      correlations: source.float64(tailVoxels * count),
       kernels: source.bytes(SCRATCH_BYTES),
     })),
   };

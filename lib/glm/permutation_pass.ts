@@ -3,17 +3,15 @@ import { breathe } from "../breathe.ts";
 import { createEngine } from "../kernels/engine.ts";
 import { createMemory } from "../kernels/memory.ts";
 import type { EngineName } from "../kernels/types.ts";
-import { PermutationJob } from "./permutation_job.ts";
+import { type MeasuredClusters, PermutationJob } from "./permutation_job.ts";
 import {
-  batchOf,
   layOutPermutation,
   type PermutationArrays,
   permutationBytes,
   type PermutationModel,
   type PermutationSlab,
-  slabVoxelsFor,
-  tailVoxels,
 } from "./permutation_model.ts";
+import { planRooms } from "./permutation_rooms.ts";
 
 /** What to tell while relabellings are worked on, and how to end it. */
 export interface PermutationHooks {
@@ -38,6 +36,13 @@ export interface PermutationPass {
    * @param slab The voxels whose residuals are held.
    */
   observe(target: Float64Array, slab: PermutationSlab): void;
+  /**
+   * Measures the clusters of the data as they are, when all else is done.
+   *
+   * @param t One value a voxel.
+   * @returns What the model asks for.
+   */
+  measure(t: Float64Array): MeasuredClusters;
   /**
    * Works on all relabellings in a slab; where whole maps are needed, the slab
    * is all voxels.
@@ -87,8 +92,7 @@ export type OpenPermutationPass = (
  */
 export function permuteInline(engine?: EngineName): OpenPermutationPass {
   return (model, budget) => {
-    const slabVoxels = slabVoxelsFor(model, 1, budget);
-    const rooms = { threads: 1, slabVoxels };
+    const rooms = planRooms(model, { threads: 1, memory: budget });
     const memory = createMemory(permutationBytes(model, rooms), false);
     const arrays = layOutPermutation(model, rooms, memory.buffer);
     const job = makeJob(model, arrays, 0, memory, engine);
@@ -107,12 +111,13 @@ export function permuteInline(engine?: EngineName): OpenPermutationPass {
       }
     };
     const { count } = model.relabelling;
-    const heldMaps = batchOf(model);
+    const { batch: heldMaps, slabVoxels, tailVoxels } = rooms;
     return {
       arrays,
       slabVoxels,
       heldMaps,
       observe: (target, slab) => job.observe(target, slab),
+      measure: (t) => job.measure(t),
       run: (slab, hooks) =>
         inSteps(
           count,
@@ -128,7 +133,7 @@ export function permuteInline(engine?: EngineName): OpenPermutationPass {
       fitTails: (voxels, slab, hooks) =>
         inSteps(
           voxels,
-          tailVoxels(model),
+          tailVoxels,
           hooks,
           (first, end) => job.fitTails(first, end, slab),
         ),

@@ -1,5 +1,6 @@
 /** What a test by relabelling found. @module */
 import type { Grid, Image } from "../nifti/types.ts";
+import { release } from "../release.ts";
 import { tLogSf } from "../stats/student_t.ts";
 import { MaximaTail } from "./maxima_tail.ts";
 import { ENOUGH } from "./permutation_model.ts";
@@ -146,7 +147,12 @@ export class PermutationResult implements PermutationFindings {
    * @throws {RangeError} If the statistic was not asked for.
    */
   negLog10PImage(kind: PermutedPKind): Image {
-    const values = this.p(kind).map((p) => p === 1 ? 0 : -Math.log10(p));
-    return unmask(values, this.voxels, this.grid);
+    const values = this.p(kind);
+    for (let v = 0; v < values.length; v++) {
+      values[v] = values[v] === 1 ? 0 : -Math.log10(values[v]);
+    }
+    const image = unmask(values, this.voxels, this.grid);
+    release(values);
+    return image;
   }
 }

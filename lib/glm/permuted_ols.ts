@@ -1,9 +1,8 @@
 /** Group maps tested by relabelling. @module */
 import type { Grid } from "../nifti/types.ts";
 import { UsageError } from "../errors.ts";
-import { ClusterExtents } from "../stats/cluster_extents.ts";
+import { release } from "../release.ts";
 import { maskNeighbours } from "../stats/mask_neighbours.ts";
-import { Tfce } from "../stats/tfce.ts";
 import { warnOnConsole } from "../warnings.ts";
 import { comparable, tOf } from "./partial_correlation.ts";
 import {
@@ -19,6 +18,7 @@ import {
 } from "./permutation_pass.ts";
 import { ResidualStore } from "./residual_store.ts";
 import type { OpenScratch } from "../slab/scratch.ts";
+import { sizeOf } from "../slab/stream_spec.ts";
 import { PermutationResult } from "./permutation_result.ts";
 import {
   type PermutationOptions,
@@ -148,6 +148,7 @@ export async function permuteMaps(
   const model: PermutationModel = {
     rowCount,
     voxelCount: maps.voxels.length,
+    volumeVoxels: sizeOf(maps.grid),
     tested: effect.tested,
     nuisance,
     dof: effect.dof,
@@ -171,7 +172,7 @@ export async function permuteMaps(
   await store.fill(maps.rows());
   signal?.throwIfAborted();
   if (needsMaps(model)) {
-    arrays.neighbours.set(maskNeighbours(maps.voxels, maps.grid.shape));
+    maskNeighbours(maps.voxels, maps.grid.shape, arrays.neighbours);
   }
   arrays.maxima.t.fill(-Infinity);
   const r = await relabel(pass, store, model, options);
@@ -253,24 +254,15 @@ function collect(
   { grid, voxels }: MaskedMaps,
   plan: PermutationPlan,
   model: PermutationModel,
-  { arrays }: PermutationPass,
+  { arrays, measure }: PermutationPass,
   { r, reaching }: {
     readonly r: Float64Array;
     readonly reaching: Uint32Array;
   },
 ): PermutationResult {
-  const { clusterHeight, dof, tfceSteps, twoSided, voxelCount } = model;
-  const t = r.map((value) => tOf(value, dof));
-  const room = () => new Float64Array(voxelCount);
-  const size = clusterHeight === undefined ? undefined : room();
-  const mass = clusterHeight === undefined ? undefined : room();
-  if (clusterHeight !== undefined && size && mass) {
-    new ClusterExtents(arrays.neighbours)
-      .measure(t, clusterHeight, twoSided, { size, mass });
-  }
-  const tfce = tfceSteps === undefined
-    ? undefined
-    : new Tfce(arrays.neighbours).enhance(t, { twoSided, steps: tfceSteps });
+  const t = r.map((value) => tOf(value, model.dof));
+  release(r);
+  const { size, mass, tfce } = measure(t);
   const kept = (values: Float64Array, wanted: boolean) =>
     wanted ? Float64Array.from(values) : undefined;
   const { maxima } = arrays;

@@ -1,6 +1,7 @@
 /** Group maps freed of nuisance effects, slab after slab. @module */
 import type { OpenScratch, Scratch } from "../slab/scratch.ts";
 import { InputError } from "../errors.ts";
+import { release } from "../release.ts";
 import type { PermutationSlab } from "./permutation_model.ts";
 
 /** Residuals this much smaller than their map's values are rounding errors. */
@@ -30,7 +31,8 @@ export class ResidualStore implements AsyncDisposable {
   #scratch: Scratch | undefined;
   #held: PermutationSlab | undefined;
   #still = 0;
-  #seen = 0;
+  /** Voxels, from the first, whose residuals the scratch file has. */
+  #ready = 0;
 
   /**
    * Use `fill` before anything else.
@@ -94,20 +96,17 @@ export class ResidualStore implements AsyncDisposable {
   /**
    * Puts a slab's residuals into the target, unless they are there.
    *
-   * @param slab The slab.
+   * @param slab The slab; the first time the one behind those before it.
    */
   load(slab: PermutationSlab): void {
     if (this.#held?.start === slab.start) return;
-    const { nuisance, rowCount, target } = this.#options;
+    const { nuisance, target } = this.#options;
     const width = this.#slabVoxels;
-    for (let i = 0; this.#scratch && i < rowCount; i++) {
-      const row = target.subarray(i * width, i * width + slab.voxels);
-      this.#scratch.read(row, this.#offsetOf(slab, i));
-    }
-    const still = leaveResiduals(target, width, slab.voxels, nuisance);
-    if (slab.start >= this.#seen) {
-      this.#still += still;
-      this.#seen = slab.start + slab.voxels;
+    this.#eachRow(slab, (row, at) => this.#scratch?.read(row, at));
+    if (slab.start >= this.#ready) {
+      this.#still += leaveResiduals(target, width, slab.voxels, nuisance);
+      this.#ready = slab.start + slab.voxels;
+      this.#eachRow(slab, (row, at) => this.#scratch?.write(row, at));
     }
     this.#held = slab;
   }
@@ -115,6 +114,19 @@ export class ResidualStore implements AsyncDisposable {
   /** Gives the scratch file back. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#scratch?.[Symbol.asyncDispose]();
+  }
+
+  /** Calls with each row of a slab that is held, and its place in the file. */
+  #eachRow(
+    slab: PermutationSlab,
+    use: (row: Float64Array, offset: number) => void,
+  ): void {
+    const { rowCount, target } = this.#options;
+    const width = this.#slabVoxels;
+    for (let i = 0; i < rowCount; i++) {
+      const row = target.subarray(i * width, i * width + slab.voxels);
+      use(row, this.#offsetOf(slab, i));
+    }
   }
 
   #offsetOf(slab: PermutationSlab, row: number): number {
@@ -161,6 +173,7 @@ function leaveResiduals(
     const at = i * stride;
     for (let v = 0; v < voxels; v++) values[at + v] *= product[v];
   }
+  [before, product, rest].forEach(release);
   return still;
 }
 

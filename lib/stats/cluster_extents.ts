@@ -36,6 +36,8 @@ export interface ClusterMaps {
  * ```
  */
 export class ClusterExtents {
+  /** Bytes a voxel that this takes. */
+  static readonly BYTES = 5;
   readonly #neighbours: Int32Array;
   readonly #signs: Int8Array;
   readonly #members: Int32Array;

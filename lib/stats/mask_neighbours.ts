@@ -9,6 +9,7 @@ export const FACES = 6;
  * @param voxels Indices of the mask's voxels in a volume with x fastest,
  *   ascending.
  * @param shape Voxels along x, y and z.
+ * @param target Receives the result, where given.
  * @returns Six numbers a voxel: where in `voxels` its neighbours stand;
  *   `voxels.length` for one outside the mask or the volume.
  *
@@ -24,25 +25,23 @@ export const FACES = 6;
 export function maskNeighbours(
   voxels: Uint32Array,
   shape: readonly [number, number, number],
+  target: Int32Array = new Int32Array(FACES * voxels.length),
 ): Int32Array {
   const [nx, ny, nz] = shape;
   const plane = nx * ny;
   const none = voxels.length;
   const places = new Int32Array(plane * nz).fill(none);
   voxels.forEach((voxel, place) => places[voxel] = place);
-  const neighbours = new Int32Array(FACES * voxels.length);
   voxels.forEach((voxel, place) => {
     const x = voxel % nx;
     const inPlane = voxel % plane;
     const at = FACES * place;
-    neighbours[at] = x > 0 ? places[voxel - 1] : none;
-    neighbours[at + 1] = x < nx - 1 ? places[voxel + 1] : none;
-    neighbours[at + 2] = inPlane >= nx ? places[voxel - nx] : none;
-    neighbours[at + 3] = inPlane < plane - nx ? places[voxel + nx] : none;
-    neighbours[at + 4] = voxel >= plane ? places[voxel - plane] : none;
-    neighbours[at + 5] = voxel < plane * (nz - 1)
-      ? places[voxel + plane]
-      : none;
+    target[at] = x > 0 ? places[voxel - 1] : none;
+    target[at + 1] = x < nx - 1 ? places[voxel + 1] : none;
+    target[at + 2] = inPlane >= nx ? places[voxel - nx] : none;
+    target[at + 3] = inPlane < plane - nx ? places[voxel + nx] : none;
+    target[at + 4] = voxel >= plane ? places[voxel - plane] : none;
+    target[at + 5] = voxel < plane * (nz - 1) ? places[voxel + plane] : none;
   });
-  return neighbours;
+  return target;
 }

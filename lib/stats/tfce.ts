@@ -59,6 +59,8 @@ export interface TfceOptions {
  * ```
  */
 export class Tfce {
+  /** Bytes a voxel that this takes. */
+  static readonly BYTES = 64;
   readonly #neighbours: Int32Array;
   readonly #voxelCount: number;
   readonly #sorted: HeightOrder;

@@ -130,17 +130,13 @@ export class WorkerPool implements AsyncDisposable {
     this.#reader = reader;
     this.#summers = Array.from({ length: workers }, (_, i) => summers[i]);
     const { memory, scratch, seriesPlan } = options;
-    const shared = {
-      engine: options.engine,
-      workers,
-      start: () => this.#startFitting(),
-      patience: PATIENCE,
-    };
+    const shared = { engine: options.engine, workers, patience: PATIENCE };
     this.slabs = loadLate(async () => {
       const { poolSlabs } = await import("./pool_slabs.ts");
       const { openScratch } = await import("../bytes/scratch_file.ts");
       return poolSlabs({
         ...shared,
+        start: () => this.#startFitting(workers),
         memory,
         plan: seriesPlan,
         openScratch: () => openScratch({ folder: scratch }),
@@ -148,7 +144,10 @@ export class WorkerPool implements AsyncDisposable {
     });
     this.permutations = loadLate(async () => {
       const { poolPermutations } = await import("./pool_permutations.ts");
-      return poolPermutations(shared);
+      return poolPermutations({
+        ...shared,
+        start: (count) => this.#startFitting(count),
+      });
     });
   }
 
@@ -220,9 +219,9 @@ export class WorkerPool implements AsyncDisposable {
   }
 
   /** Starts the workers that fit and ends the one that reads, if it rests. */
-  #startFitting(): readonly Helper[] {
+  #startFitting(count: number): readonly Helper[] {
     if (!this.#reader?.busy) this.#reader?.kill("the worker was not needed");
-    return this.#startSummers(this.#summers.length);
+    return this.#startSummers(count);
   }
 
   /** Threads that sum a run; all of them where it is filtered. */

@@ -1,90 +1,106 @@
 /** The relabellings of a pool: its workers share them out. @module */
+import { breathe } from "../breathe.ts";
+import type { PermutationJob } from "../glm/permutation_job.ts";
 import {
-  batchOf,
   layOutPermutation,
   permutationBytes,
   type PermutationSetup,
   type PermutationSlab,
-  slabVoxelsFor,
-  tailVoxels,
 } from "../glm/permutation_model.ts";
 import {
   makeJob,
   type OpenPermutationPass,
   type PermutationHooks,
 } from "../glm/permutation_pass.ts";
+import { planRooms } from "../glm/permutation_rooms.ts";
 import { createMemory } from "../kernels/memory.ts";
 import type { EngineName } from "../kernels/types.ts";
 import type { Helper } from "./helper.ts";
 
-/** Batches that a worker is given at a time. */
-const BATCHES = 2;
+/** Requests that a worker has at a time: it need not wait for the next. */
+const AHEAD = 2;
+/** Milliseconds after which the calling thread hears its workers. */
+const SILENCE = 10;
 
 /** What the relabellings of a pool use. */
 export interface PoolPermutations {
   /** The kernels; the fastest where not given. */
   readonly engine: EngineName | undefined;
-  /** Number of workers. */
+  /** Threads that compute, the calling one among them. */
   readonly workers: number;
-  /** Starts those that are not running. */
-  readonly start: () => readonly Helper[];
+  /** Starts as many workers, those that are not running. */
+  readonly start: (count: number) => readonly Helper[];
   /** Seconds after which a worker that gives no answer counts as dead. */
   readonly patience: number;
 }
 
+/** Who works on relabellings: a worker, or the calling thread. */
+interface Hand {
+  permute(first: number, end: number, slab: PermutationSlab): Promise<void>;
+  fitTails(first: number, end: number, slab: PermutationSlab): Promise<void>;
+}
+
 /**
- * Makes passes whose relabellings are shared out among workers. Each has its
- * number, from which alone it is made, and each voxel's counts are whole
- * numbers, so who works on which makes no difference.
+ * Makes passes whose relabellings are shared out among workers and the calling
+ * thread. Each has its number, from which alone it is made, and each voxel's
+ * counts are whole numbers, so who works on which makes no difference.
  *
  * @param pool The workers.
  * @returns What opens passes.
  */
 export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
   return (model, budget) => {
-    const { engine, patience, workers: threads } = pool;
-    const slabVoxels = slabVoxelsFor(model, threads, budget);
-    const rooms = { threads, slabVoxels };
+    const { engine, patience } = pool;
+    const rooms = planRooms(model, { threads: pool.workers, memory: budget });
+    const { batch, slabVoxels, tailVoxels, threads } = rooms;
     const memory = createMemory(permutationBytes(model, rooms));
     const arrays = layOutPermutation(model, rooms, memory.buffer);
     const setup: PermutationSetup = { ...rooms, engine, memory, model };
+    const own = threads - 1;
+    const job = makeJob(model, arrays, own, memory, engine);
     const told = new WeakSet<Helper>();
-    const prepare = async (helper: Helper, thread: number) => {
-      if (told.has(helper)) return;
-      const kind = "prepare-permutations" as const;
-      await helper.ask({ kind, setup, thread }, { patience });
-      told.add(helper);
+    const handOf = async (helper: Helper, thread: number): Promise<Hand> => {
+      if (!told.has(helper)) {
+        const kind = "prepare-permutations" as const;
+        await helper.ask({ kind, setup, thread }, { patience });
+        told.add(helper);
+      }
+      return {
+        permute: (first, end, slab) =>
+          helper.ask({ kind: "permute", first, end, slab }, { patience }),
+        fitTails: (first, end, slab) =>
+          helper.ask({ kind: "fit-tails", first, end, slab }, { patience }),
+      };
     };
     const everyone = async (
-      work: (helper: Helper, thread: number) => Promise<void>,
+      work: (hand: Hand, thread: number) => Promise<void>,
       { signal }: PermutationHooks,
     ) => {
-      const results = await Promise.allSettled(
-        pool.start().map(async (helper, thread) => {
-          await prepare(helper, thread);
-          await work(helper, thread);
-        }),
-      );
+      const results = await Promise.allSettled([
+        ...pool.start(own).map(async (helper, thread) =>
+          await work(await handOf(helper, thread), thread)
+        ),
+        work(ownHand(job, signal), own),
+      ]);
       signal?.throwIfAborted();
       for (const result of results) {
         if (result.status === "rejected") throw result.reason;
       }
     };
     const shareOut = (
-      kind: "permute" | "fit-tails",
+      kind: keyof Hand,
       { count, step, slab }: Shared,
       hooks: PermutationHooks,
     ) => {
       let next = 0;
       let done = 0;
-      return everyone(async (helper) => {
+      const shares = async (hand: Hand) => {
         while (next < count && !hooks.signal?.aborted) {
           const first = next;
           const end = Math.min(first + step, count);
           next = end;
           try {
-            const request = { kind, first, end, slab };
-            await helper.ask(request, { patience });
+            await hand[kind](first, end, slab);
           } catch (error) {
             next = count;
             throw error;
@@ -92,33 +108,51 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
           done += end - first;
           hooks.onProgress?.(done);
         }
+      };
+      return everyone(async (hand, thread) => {
+        const ahead = thread === own ? 1 : AHEAD;
+        await Promise.all(Array.from({ length: ahead }, () => shares(hand)));
       }, hooks);
     };
     const { count } = model.relabelling;
-    const batch = batchOf(model);
     return {
       arrays,
       slabVoxels,
       heldMaps: threads * batch,
-      observe: (target, slab) =>
-        makeJob(model, arrays, 0, memory, engine).observe(target, slab),
+      observe: (target, slab) => job.observe(target, slab),
+      measure: (t) => job.measure(t),
       run: (slab, hooks) =>
-        shareOut("permute", { count, step: BATCHES * batch, slab }, hooks),
+        shareOut("permute", { count, step: batch, slab }, hooks),
       runHeld: (start, slab, hooks) =>
-        everyone(async (helper, thread) => {
+        everyone(async (hand, thread) => {
           const first = start + thread * batch;
           const end = Math.min(first + batch, count);
-          if (first >= end) return;
-          const request = { kind: "permute", first, end, slab } as const;
-          await helper.ask(request, { patience });
+          if (first < end) await hand.permute(first, end, slab);
         }, hooks),
       fitTails: (voxels, slab, hooks) =>
-        shareOut(
-          "fit-tails",
-          { count: voxels, step: tailVoxels(model), slab },
-          hooks,
-        ),
+        shareOut("fitTails", { count: voxels, step: tailVoxels, slab }, hooks),
     };
+  };
+}
+
+/** The calling thread, which lets events in between. */
+function ownHand(
+  job: PermutationJob,
+  signal: AbortSignal | undefined,
+): Hand {
+  const letIn = async () => {
+    await breathe(SILENCE);
+    signal?.throwIfAborted();
+  };
+  return {
+    async permute(first, end, slab) {
+      await letIn();
+      job.run(first, end, slab);
+    },
+    async fitTails(first, end, slab) {
+      await letIn();
+      job.fitTails(first, end, slab);
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import type {
 import { maskMaps } from "../../glm/mask_maps.ts";
 import { permuteMaps } from "../../glm/permuted_ols.ts";
 import { planPermutation } from "../../glm/plan_permutation.ts";
+import { release } from "../../release.ts";
 import { version } from "../../version.ts";
 import type { Context, Report } from "../command.ts";
 import { writeRecord } from "../fit_output.ts";
@@ -238,7 +239,9 @@ async function test(
 /** The least p of each kind of family-wise test. */
 function leastP(result: PermutationResult): string {
   return result.kinds.filter((kind) => kind !== "uncorrected").map((kind) => {
-    const least = result.p(kind).reduce((p, value) => Math.min(p, value), 1);
+    const values = result.p(kind);
+    const least = values.reduce((p, value) => Math.min(p, value), 1);
+    release(values);
     return `${kind} ${Number(least.toPrecision(4))}`;
   }).join(", ");
 }
