@@ -25,6 +25,8 @@ const VOLUMES = 3;
 /** Numbers a voxel of the data's own statistics, and of p while it is written. */
 const OWN = 2;
 const WRITTEN = 2;
+/** Bytes that a thread which fits tails leaves to be collected. */
+const FITTING = 6e6;
 /** Numbers a voxel of a slab that its residuals are made with. */
 const RESIDUALS = 3;
 
@@ -109,7 +111,8 @@ export function relabellingBytes(
   // Those that reach the observed effect are counted in 4 bytes.
   const voxel = rooms.threads * thread + 8 * numbers + 4;
   return permutationBytes(model, rooms) + 8 * RESIDUALS * rooms.slabVoxels +
-    voxel * voxelCount + 8 * VOLUMES * volumeVoxels;
+    voxel * voxelCount + 8 * VOLUMES * volumeVoxels +
+    (tail ? FITTING * rooms.threads : 0);
 }
 
 /** How many relabellings a thread works on at a time where there is room. */
