@@ -4,6 +4,8 @@
 const BITS = 11;
 const DIGITS = 1 << BITS;
 const KEYS = DIGITS * DIGITS;
+/** Which of a number's two words has its exponent. */
+const UPPER = new Uint32Array(Float64Array.of(1).buffer)[1] === 0 ? 0 : 1;
 /** Moves a value that mends an order before all values are sorted anew. */
 const PATIENCE = 16;
 
@@ -56,7 +58,7 @@ export class HeightOrder {
     }
     if (highest === 0) return 0;
     const count = this.#sortByKeys(values, (KEYS - 1) / highest);
-    this.#mend(count);
+    if (!this.#mend(count)) this.#sortByBits(count);
     return count;
   }
 
@@ -91,8 +93,41 @@ export class HeightOrder {
     return count;
   }
 
-  /** Sorts an order that is nearly right by insertion. */
-  #mend(count: number): void {
+  /** Sorts anew by all bits of the heights, which are no less than 0. */
+  #sortByBits(count: number): void {
+    const { heights, order } = this;
+    const distances = this.#distances;
+    const words = new Uint32Array(distances.buffer);
+    const keys = this.#keys;
+    const starts = this.#low;
+    let from = order;
+    let to = this.#byLowDigit;
+    for (const word of [1 - UPPER, UPPER]) {
+      for (let i = 0; i < count; i++) {
+        const voxel = from[i] ^ from[i] >> 31;
+        keys[voxel] = ~words[2 * voxel + word];
+      }
+      for (let shift = 0; shift < 32; shift += BITS) {
+        starts.fill(0);
+        for (let i = 0; i < count; i++) {
+          starts[keys[from[i] ^ from[i] >> 31] >>> shift & DIGITS - 1]++;
+        }
+        startsOf(starts);
+        for (let i = 0; i < count; i++) {
+          const entry = from[i];
+          const key = keys[entry ^ entry >> 31];
+          to[starts[key >>> shift & DIGITS - 1]++] = entry;
+        }
+        [from, to] = [to, from];
+      }
+    }
+    for (let i = 0; i < count; i++) {
+      heights[i] = distances[order[i] ^ order[i] >> 31];
+    }
+  }
+
+  /** Sorts an order that is nearly right by insertion; tells if it was. */
+  #mend(count: number): boolean {
     const { heights, order } = this;
     const distances = this.#distances;
     let moves = PATIENCE * count;
@@ -114,10 +149,7 @@ export class HeightOrder {
       heights[at] = height;
       previous = heights[i];
     }
-    if (moves >= 0) return;
-    const at = (entry: number) => distances[entry ^ entry >> 31];
-    order.subarray(0, count).sort((a, b) => at(b) - at(a));
-    for (let i = 0; i < count; i++) heights[i] = at(order[i]);
+    return moves >= 0;
   }
 }
 

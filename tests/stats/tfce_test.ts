@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { label } from "../../lib/stats/label.ts";
+import { HeightOrder } from "../../lib/stats/height_order.ts";
 import { maskNeighbours } from "../../lib/stats/mask_neighbours.ts";
 import { Philox } from "../../lib/stats/philox.ts";
 import { Tfce } from "../../lib/stats/tfce.ts";
@@ -151,6 +152,31 @@ Deno.test("Tfce sorts heights that its scale does not tell apart", () => {
   found.forEach((value, v) =>
     assert(Math.abs(value / expected[v] - 1) < 1e-12)
   );
+});
+
+Deno.test("HeightOrder sorts heights that differ in their last bits", () => {
+  const random = new Philox(2);
+  for (const scale of [1, 1e-300, 1e300, 2 ** -1060]) {
+    const values = Float64Array.from({ length: 500 }, (_, v) => {
+      const height = scale * (1 + random.below(50) * Number.EPSILON);
+      return v % 3 === 0 ? -height : v % 7 === 0 ? 0 : height;
+    });
+    values[100] = 1e305;
+    const sorted = new HeightOrder(500);
+    const count = sorted.sort(values, true);
+    const expected = Int32Array.from(values.keys())
+      .filter((v) => values[v] !== 0)
+      .sort((a, b) => Math.abs(values[b]) - Math.abs(values[a]));
+    assertEquals(count, expected.length);
+    assertEquals(
+      sorted.order.subarray(0, count),
+      expected.map((v) => values[v] < 0 ? ~v : v),
+    );
+    assertEquals(
+      [...sorted.heights.subarray(0, count)],
+      Array.from(expected, (v) => Math.abs(values[v])),
+    );
+  }
 });
 
 Deno.test("Tfce takes zeros and NaN for 0, and refuses infinite values", () => {
