@@ -34,11 +34,14 @@ export interface Relabelled {
 }
 
 /** Bytes that relabelling, TFCE and the report of a group leave to be collected. */
-const RELABELLING = 12e6;
+const RELABELLING = 7e6;
+const TFCE = 8e6;
 const REPORT = 18e6;
 /** Volumes of float64 that reading holds: in one pass, or map by map. */
-const VOLUMES = 3;
+const VOLUMES = 1;
 const SERIES_VOLUMES = 14;
+/** Numbers that a fit in one pass keeps of a voxel besides its coefficients. */
+const LEVEL_NUMBERS = 3;
 
 /**
  * Predicts the most bytes that a model of a group has resident at a time.
@@ -62,14 +65,16 @@ export function groupMemory(
     ? MASK_VOLUMES
     : VOLUMES;
   const maps = 8 * volumes * voxels;
-  const state = 8 * (columns + KEPT_NUMBERS + MAPS) * fitted + maps;
+  const kept = byVoxel ? KEPT_NUMBERS : LEVEL_NUMBERS;
+  const state = 8 * (columns + kept + MAPS) * fitted + maps;
   const read = byVoxel
     ? 2 * seriesBytes({ ...size, fitted: voxels, order: 0 }, machine)
     : streamedBytes(size, machine);
   const bytes = workerBytes(size, machine) + (relabelled
     ? Math.max(
       garbageBytes(size) + maps + 8 * scans * fitted,
-      RELABELLING + permuted(size, machine, relabelled),
+      RELABELLING + (relabelled.tfce ? TFCE : 0) +
+        permuted(size, machine, relabelled),
     )
     : garbageBytes(size) + state + read);
   const report = size.report ? REPORT + read + reportBytes(size) : 0;
