@@ -15,9 +15,6 @@ import {
 import { LEAST_REST, tOf } from "./partial_correlation.ts";
 import { Relabeller, type Relabelling } from "./relabelling.ts";
 
-/** Clusters of the data as they are. */
-export type MeasuredClusters = Omit<ByStatistic, "t">;
-
 /** One thread's means of finding the statistics of relabellings. */
 export class PermutationJob {
   readonly #model: PermutationModel;
@@ -171,7 +168,7 @@ export class PermutationJob {
    * @param t One value a voxel.
    * @returns What the model asks for, one value a voxel.
    */
-  measure(t: Float64Array): MeasuredClusters {
+  measure(t: Float64Array): Omit<ByStatistic, "t"> {
     const { clusterHeight, tfceSteps: steps, twoSided } = this.#model;
     const tfce = this.#tfce?.enhance(t, { twoSided, steps });
     if (!this.#clusters || clusterHeight === undefined) {

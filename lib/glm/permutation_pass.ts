@@ -3,7 +3,7 @@ import { breathe } from "../breathe.ts";
 import { createEngine } from "../kernels/engine.ts";
 import { createMemory } from "../kernels/memory.ts";
 import type { EngineName } from "../kernels/types.ts";
-import { type MeasuredClusters, PermutationJob } from "./permutation_job.ts";
+import { PermutationJob } from "./permutation_job.ts";
 import {
   layOutPermutation,
   type PermutationArrays,
@@ -11,6 +11,7 @@ import {
   type PermutationModel,
   type PermutationSlab,
 } from "./permutation_model.ts";
+import type { ByStatistic } from "./permutation_result.ts";
 import { planRooms } from "./permutation_rooms.ts";
 
 /** What to tell while relabellings are worked on, and how to end it. */
@@ -42,7 +43,7 @@ export interface PermutationPass {
    * @param t One value a voxel.
    * @returns What the model asks for.
    */
-  measure(t: Float64Array): MeasuredClusters;
+  measure(t: Float64Array): Omit<ByStatistic, "t">;
   /**
    * Works on all relabellings in a slab; where whole maps are needed, the slab
    * is all voxels.
