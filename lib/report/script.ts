@@ -100,16 +100,31 @@ async function start() {
     canvas.dataset.mm = mm.map((value) => value.toFixed(2)).join(",");
   }
 
+  const placeOf = (row) => [1, 2, 3].map((cell) => row.cells[cell].textContent);
+
+  function addButtons(table) {
+    const head = table.tHead.rows[0].insertCell();
+    head.outerHTML = '<th scope="col" class="go"><span class="hidden">Viewer</span></th>';
+    for (const row of table.tBodies[0].rows) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "show";
+      button.ariaLabel = "Show " + placeOf(row).join(", ") + " mm in the viewer";
+      const cell = row.insertCell();
+      cell.className = "go";
+      cell.append(button);
+    }
+  }
+
   function chosenRow(row) {
     for (const other of document.querySelectorAll("tr.here")) other.classList.remove("here");
     row.classList.add("here");
-    const { x, y, z } = row.dataset;
+    const at = placeOf(row).join(", ") + " mm";
     const place = byId("viewer-series");
     place.replaceChildren();
     const section = row.closest("section");
     for (const peak of section.querySelectorAll(".peak")) {
-      const { dataset } = peak;
-      if (dataset.x !== x || dataset.y !== y || dataset.z !== z) continue;
+      if (peak.dataset.place !== at) continue;
       for (const figure of peak.querySelectorAll("figure")) place.append(figure.cloneNode(true));
       break;
     }
@@ -123,13 +138,18 @@ async function start() {
     const row = event.target.closest?.("table.clusters tbody tr");
     if (!row) return;
     await choose(row.closest("table").dataset.contrast);
-    moveTo(Number(row.dataset.x), Number(row.dataset.y), Number(row.dataset.z));
+    moveTo(...placeOf(row).map(Number));
     chosenRow(row);
     if (event.target.closest("button")) byId("viewer").scrollIntoView({ block: "start" });
   });
   if (data.maps.length > 0) await choose(data.maps[0].label);
   const first = document.querySelector("table.clusters tbody tr");
-  if (first) moveTo(Number(first.dataset.x), Number(first.dataset.y), Number(first.dataset.z));
+  if (first) moveTo(...placeOf(first).map(Number));
+  for (const table of document.querySelectorAll("table.clusters")) {
+    const folded = table.closest("details");
+    if (folded) folded.addEventListener("toggle", () => addButtons(table), { once: true });
+    else addButtons(table);
+  }
   document.documentElement.dataset.viewer = "ready";
 }
 

@@ -25,6 +25,7 @@ figcaption,caption{color:var(--dim);font-size:.9rem;text-align:left;padding:.3re
 .wide{position:relative;overflow-x:auto;margin:.8rem 0}
 table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid var(--line);padding:.28rem .8rem .28rem 0;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+td:nth-child(n+2):not(:last-child),td:nth-child(3){overflow-wrap:normal}
 thead th{white-space:nowrap}
 tbody th{font-weight:500}
 table.clusters td,table.clusters thead th:not(:first-child){text-align:right;white-space:nowrap}

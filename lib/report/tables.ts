@@ -1,7 +1,7 @@
 /** The tables of a report. @module */
 
 import { counted } from "../counted.ts";
-import { type Html, html } from "./html.ts";
+import { escapeHtml, type Html, html, raw } from "./html.ts";
 import type {
   ReportContrast,
   ReportPeak,
@@ -66,7 +66,8 @@ function placeOf({ x, y, z }: ReportPeak): string {
 }
 
 /**
- * The cluster table of a contrast; a button in each row moves the viewer.
+ * The cluster table of a contrast, to whose rows the script adds buttons that
+ * move the viewer.
  *
  * @param contrast The contrast.
  * @returns Its markup.
@@ -84,9 +85,11 @@ export function clusterTable(contrast: ReportContrast): Html {
           <caption>${caption}</caption>
           <thead>
             <tr><th scope="col">Cluster ID</th><th scope="col">X</th><th scope="col">Y</th><th scope="col">Z</th><th scope="col">Peak ${unit}</th><th scope="col">Size (mm³)</th>${proportions &&
-              html`<th scope="col">True discoveries</th>`}<th scope="col" class="go"><span class="hidden">Viewer</span></th></tr>
+              html`<th scope="col">True discoveries</th>`}</tr>
           </thead>
-          <tbody>${rows.map((row) => clusterRow(row, proportions))}</tbody>
+          <tbody>${raw(
+            rows.map((row) => clusterRow(row, proportions)).join(""),
+          )}</tbody>
         </table>
       </div>
     `;
@@ -110,24 +113,22 @@ export function clusterTable(contrast: ReportContrast): Html {
   }${seriesOf(peaks)}`;
 }
 
-function clusterRow(row: ReportPeak, proportions: boolean): Html {
+/**
+ * A row without what can be left out: end tags, and what the script finds or
+ * adds. There can be tens of thousands.
+ */
+function clusterRow(row: ReportPeak, proportions: boolean): string {
   const { clusterId, clusterSize, peakStat, x, y, z } = row;
-  const proportion = row.trueDiscoveryProportion;
-  return html`
-    <tr data-x="${x}" data-y="${y}" data-z="${z}"
-      ${clusterSize === undefined && html`
-        class="sub"
-      `}><th scope="row">${clusterId}</th><td>${millimetres(
-        x,
-      )}</td><td>${millimetres(y)}</td><td>${millimetres(z)}</td><td>${peakStat
-        .toFixed(3)}</td><td>${clusterSize?.toLocaleString("en") ??
-        ""}</td>${proportions &&
-        html`<td>${
-          proportion?.toFixed(3) ?? ""
-        }</td>`}<td class="go"><button type="button" aria-label="Show ${placeOf(
-          row,
-        )} in the viewer">show</button></td></tr>
-  `;
+  const cells = [
+    ...[x, y, z].map(millimetres),
+    peakStat.toFixed(3),
+    clusterSize?.toLocaleString("en") ?? "",
+    ...proportions ? [row.trueDiscoveryProportion?.toFixed(3) ?? ""] : [],
+  ];
+  const kind = clusterSize === undefined ? " class=sub" : "";
+  return `<tr${kind}><th scope=row>${escapeHtml(clusterId)}<td>${
+    cells.join("<td>")
+  }`;
 }
 
 /** The series at the peaks, folded away. */
@@ -138,12 +139,13 @@ function seriesOf(peaks: readonly ReportPeak[]): Html | undefined {
     <details
       class="peaks"><summary>Time courses at the peaks</summary>${shown.map(
         (peak) => {
-          const { clusterId, x, y, z } = peak;
+          const { clusterId } = peak;
           return html`
-            <div class="peak" data-x="${x}" data-y="${y}"
-              data-z="${z}"><h4>Peak ${clusterId}</h4>${peak.series.map((
-                series,
-              ) => seriesFigure(series, placeOf(peak)))}</div>
+            <div class="peak"
+              data-place="${placeOf(peak)}"><h4>Peak ${clusterId}</h4>${peak
+                .series.map((
+                  series,
+                ) => seriesFigure(series, placeOf(peak)))}</div>
           `;
         },
       )}</details>
