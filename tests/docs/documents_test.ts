@@ -139,12 +139,25 @@ Deno.test("docs/from-nilearn.md names options and functions that there are", asy
   assertEquals(functions, []);
 });
 
-Deno.test("the pages that documents link to are there", async () => {
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  const prose = page.replaceAll(/^```.*?^```$/gms, "");
+  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\- ]/gu, "")
+      .replaceAll(" ", "-")
+  );
+}
+
+Deno.test("the pages and headings that documents link to are there", async () => {
   for (const path of await allDocuments()) {
     const page = await Deno.readTextFile(join(clone, path));
-    for (const [, target] of page.matchAll(/\]\((?!http|#)([^)#\s]+)/g)) {
-      const there = join(clone, path, "..", target);
-      assert((await Deno.stat(there)).isFile, `${path}: ${target}`);
+    const links = page.matchAll(/\]\((?!http)([^)#\s]*)(?:#([^)\s]+))?\)/g);
+    for (const [, target, anchor] of links) {
+      const there = target === "" ? path : join(path, "..", target);
+      assert((await Deno.stat(join(clone, there))).isFile, `${path}: ${there}`);
+      if (anchor === undefined) continue;
+      const anchors = anchorsOf(await Deno.readTextFile(join(clone, there)));
+      assert(anchors.includes(anchor), `${path}: ${there}#${anchor}`);
     }
   }
 });

@@ -97,17 +97,8 @@ export const needs: Readonly<Record<string, Needs>> = {
       await copyGroup(folder);
       await study(folder);
       await nativeRuns(folder);
-      const bundle = () =>
-        new Response(Deno.readTextFileSync(join(folder, "dist/niglm.js")), {
-          headers: { "content-type": "application/javascript" },
-        });
-      const web = stack.use(serveFiles({
-        get "/niglm.js"() {
-          return bundle();
-        },
-      }));
       const mirror = stack.use(await serveDatasets(["spm-auditory"]));
-      return { web: web.base, mirror: mirror.address };
+      return { mirror: mirror.address };
     },
     check(printed) {
       const rows = printed
@@ -143,9 +134,19 @@ export const needs: Readonly<Record<string, Needs>> = {
   },
   "docs/library.md": {
     real: true,
-    async prepare(folder) {
+    async prepare(folder, stack) {
       await copyReal(folder, auditoryRun);
       await copyGroup(folder);
+      const bundle = () =>
+        new Response(Deno.readTextFileSync(join(folder, "dist/niglm.js")), {
+          headers: { "content-type": "application/javascript" },
+        });
+      const web = stack.use(serveFiles({
+        get "/niglm.js"() {
+          return bundle();
+        },
+      }));
+      return { web: web.base };
     },
   },
   "docs/permissions.md": { prepare: run },
