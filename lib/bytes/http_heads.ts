@@ -26,6 +26,7 @@ export interface KnownHead {
 const FRESH = 60_000;
 
 const heads = new Map<string, KnownHead>();
+const expected = new Map<string, Promise<HttpHead | undefined>>();
 
 /**
  * What a server said lately of a file.
@@ -45,6 +46,37 @@ export function knownHead(name: string): HttpHead | undefined {
  */
 export function keepHeads(known: readonly KnownHead[]): void {
   for (const head of known) heads.set(head.name, head);
+}
+
+/**
+ * Lets those wait who want to know what a server says, where another thread
+ * has asked it; then it is known.
+ *
+ * @param name Address of the file.
+ * @param answer What the server says, once it has; nothing where that failed.
+ */
+export function expectHead(
+  name: string,
+  answer: Promise<KnownHead | undefined>,
+): void {
+  const head = answer.then((known) => {
+    expected.delete(name);
+    if (known) keepHeads([known]);
+    return known?.head;
+  });
+  expected.set(name, head);
+}
+
+/**
+ * What a server is expected to say of a file.
+ *
+ * @param name Its address.
+ * @returns What it says, once it has; nothing where no other thread has asked.
+ */
+export function expectedHead(
+  name: string,
+): Promise<HttpHead | undefined> | undefined {
+  return expected.get(name);
 }
 
 /**

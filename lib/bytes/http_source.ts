@@ -1,6 +1,7 @@
 /** Files on the web. @module */
 
 import { InputError } from "../errors.ts";
+import { takeArriving } from "./arriving.ts";
 import { exactChunks } from "./chunks.ts";
 import { fastCrc32 } from "./fast_crc32.ts";
 import { noteFetched } from "./fetched.ts";
@@ -30,6 +31,7 @@ export class HttpSource implements ByteSource {
   readonly size: number;
   readonly #head: HttpHead;
   readonly #patience: HttpPatience;
+  #begun: Answer | undefined;
 
   /**
    * Use `openUrl`, which asks the server first.
@@ -37,12 +39,19 @@ export class HttpSource implements ByteSource {
    * @param name The address.
    * @param head What the server said.
    * @param patience How patient to be.
+   * @param begun An answer with all of the file's bytes, for the first stream.
    */
-  constructor(name: string, head: HttpHead, patience: HttpPatience) {
+  constructor(
+    name: string,
+    head: HttpHead,
+    patience: HttpPatience,
+    begun?: Answer,
+  ) {
     this.name = name;
     this.size = head.size ?? Infinity;
     this.#head = head;
     this.#patience = patience;
+    this.#begun = begun;
   }
 
   /**
@@ -67,27 +76,33 @@ export class HttpSource implements ByteSource {
   }
 
   /**
-   * Delivers the bytes in order, in one buffer that is used again. A
+   * Delivers the bytes in order. A
    * connection that is lost is taken up again where it broke off. Size and
    * checksum of a file that is read from its first byte to its last are kept.
    *
    * @param options Start, signal and size of the pieces.
-   * @returns Pieces of `pieceSize` bytes; only the last may be shorter.
+   * @returns Pieces of `pieceSize` bytes, in one buffer that is used again, of
+   * which only the last may be shorter; or of the sizes in which they come.
    * @throws {InputError} Where the server cannot be reached any more, or the
    * file has changed.
    */
   stream(
     options: StreamOptions = {},
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-    const { start = 0, pieceSize = PIECE, signal } = options;
+    const { start = 0, pieceSize = PIECE, asTheyCome, signal } = options;
+    const pieces = start === 0
+      ? this.#noted(this.pieces(signal))
+      : this.#arriving(start, this.size, signal);
+    if (asTheyCome) return pieces;
     const size = Math.max(1, Math.min(pieceSize, this.size - start));
-    const pieces = this.#arriving(start, this.size, signal);
-    return exactChunks(start === 0 ? this.#noted(pieces) : pieces, size);
+    return exactChunks(pieces, size);
   }
 
-  /** Nothing stays open between reads. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return Promise.resolve();
+  /** Ends what was begun and not read; nothing else stays open. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    await begun?.body[Symbol.asyncIterator]().return?.();
   }
 
   async *#noted(
@@ -102,6 +117,30 @@ export class HttpSource implements ByteSource {
       yield piece;
     }
     noteFetched({ file: this.name, bytes, crc32: checksum });
+  }
+
+  /**
+   * Delivers all bytes as they come, of which nothing is kept; where another
+   * thread gets them and gives up, this one goes on.
+   *
+   * @param signal Ends the stream with the signal's reason.
+   * @returns Pieces of any size, each overwritten when the next is asked for.
+   * @throws {InputError} As {@linkcode HttpSource.stream}.
+   */
+  async *pieces(
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+    const { bytes } = this.#head;
+    yield bytes.slice();
+    let got = bytes.length;
+    let at = 0;
+    for await (const piece of takeArriving(this.name, this.#head) ?? []) {
+      signal?.throwIfAborted();
+      at += piece.length;
+      if (at > got) yield piece.subarray(-(at - got));
+      got = Math.max(got, at);
+    }
+    yield* this.#arriving(got, this.size, signal);
   }
 
   /** The bytes between two positions as they arrive. */
@@ -146,7 +185,9 @@ export class HttpSource implements ByteSource {
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     const { ranges, tag } = this.#head;
-    const answer = await request(this.name, {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    const answer = begun ?? await request(this.name, {
       start: ranges ? offset : 0,
       end: ranges && end < this.size ? end - 1 : undefined,
       ifRange: tag,

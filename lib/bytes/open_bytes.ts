@@ -93,7 +93,7 @@ function streamedChunks(
 ): AsyncIterable<Uint8Array<ArrayBuffer>> {
   const start = skip < LITTLE ? 0 : skip;
   return exactChunks(
-    source.stream({ start, signal }),
+    source.stream({ start, asTheyCome: true, signal }),
     size,
     skip - start,
     buffer,
@@ -146,7 +146,8 @@ export async function openBytes(
     const mapped = !gzipped && file.size >= WORTH_MAPPING;
     const source = mapped && file instanceof FileSource ? mapFile(file) : file;
     const size = Number.isFinite(source.size) ? source.size : undefined;
-    const whole = () => source.stream({ signal, pieceSize });
+    const whole = (asTheyCome: boolean) =>
+      source.stream({ signal, pieceSize, asTheyCome });
     return {
       name: path,
       gzipped,
@@ -154,7 +155,7 @@ export async function openBytes(
       sizeLimit: gzipped ? source.size * DEFLATE_RATIO : source.size,
       stream(): AsyncIterable<Uint8Array> {
         const options = { name: path, engine, pieceSize };
-        return gzipped ? gunzip(whole(), options) : whole();
+        return gzipped ? gunzip(whole(true), options) : whole(false);
       },
       chunks(
         size: number,
@@ -163,7 +164,7 @@ export async function openBytes(
       ): AsyncIterable<Uint8Array<ArrayBuffer>> {
         if (gzipped) {
           const options = { name: path, engine, skip, buffer };
-          return gunzipChunks(whole(), size, options);
+          return gunzipChunks(whole(true), size, options);
         }
         if (local === undefined) {
           return streamedChunks(source, size, skip, buffer, signal);

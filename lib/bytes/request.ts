@@ -17,6 +17,13 @@ export interface RequestOptions {
   readonly start?: number;
   /** Last byte wanted. @default {the end} */
   readonly end?: number;
+  /**
+   * Whether all bytes are asked for as a part too: the server then says whether
+   * it gives parts.
+   *
+   * @default {false}
+   */
+  readonly asPart?: boolean;
   /** The entity tag of the earlier bytes: without it all bytes are sent. */
   readonly ifRange?: string;
   /** Seconds with hardly a byte after which the server is given up. @default {60} */
@@ -61,11 +68,11 @@ export async function request(
   address: string,
   options: RequestOptions = {},
 ): Promise<Answer> {
-  const { start = 0, end, ifRange, signal } = options;
+  const { start = 0, end, asPart = false, ifRange, signal } = options;
   signal?.throwIfAborted();
   const { idleSeconds = IDLE_SECONDS, upgrade = true } = options;
   const patience = new Patience(address, idleSeconds, signal);
-  const ranged = start > 0 || end !== undefined;
+  const ranged = asPart || start > 0 || end !== undefined;
   const headers = new Headers({ "accept-encoding": "identity" });
   if (ranged) headers.set("range", `bytes=${start}-${end ?? ""}`);
   if (ranged && ifRange !== undefined) headers.set("if-range", ifRange);

@@ -8,6 +8,8 @@ export interface StreamOptions {
   readonly signal?: AbortSignal;
   /** Length of the pieces in bytes. @default {1048576} */
   readonly pieceSize?: number;
+  /** Whether pieces may have any size, so that none is waited for. @default {false} */
+  readonly asTheyCome?: boolean;
 }
 
 /** Bytes that are read in order or by position: a file, memory, an address. */
@@ -30,7 +32,8 @@ export interface ByteSource extends AsyncDisposable {
    * It may be a file's own pages, so neither transfer nor clone it.
    *
    * @param options Start, signal and size of the pieces.
-   * @returns Pieces of `pieceSize` bytes; only the last may be shorter.
+   * @returns Pieces of `pieceSize` bytes, of which only the last may be
+   * shorter; or of the sizes in which they come.
    */
   stream(options?: StreamOptions): AsyncIterable<Uint8Array<ArrayBuffer>>;
 }

@@ -3,7 +3,7 @@ import type { NiftiRun } from "../nifti/nifti_run.ts";
 import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
 import type { Helper } from "./helper.ts";
 import type { RunFiles } from "./protocol.ts";
-import { filesOf, isCompressed } from "./run_files.ts";
+import { filesOf, handOver, isCompressed } from "./run_files.ts";
 
 /** Most bytes of a run that are inflated before they are asked for. */
 const MOST_AHEAD = 1 << 25;
@@ -30,7 +30,7 @@ export function beginReading(
   if (reader.busy || begun.has(reader) || !isCompressed(run)) return;
   const bytes = Math.min(MOST_AHEAD, Math.floor(memory / 8));
   const wanted = new Int32Array(new SharedArrayBuffer(4));
-  const files = filesOf(run);
+  const files = handOver(run);
   begun.set(reader, { run: identityOf(files), wanted });
   reader.tell({ kind: "ahead", run: files, bytes, wanted });
 }

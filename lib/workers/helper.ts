@@ -1,5 +1,7 @@
 /** One worker and the requests it is working on. @module */
+import type { ByteRing } from "../bytes/byte_ring.ts";
 import { noteFetched } from "../bytes/fetched.ts";
+import type { KnownHead } from "../bytes/http_heads.ts";
 import { InputError } from "../errors.ts";
 import type { Answer, Request } from "./protocol.ts";
 import { putTogether } from "./sent_error.ts";
@@ -31,6 +33,12 @@ export class Helper {
   /** What it was asked, in order; it is working on the first. */
   readonly #asked: Asked[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #fetching:
+    | {
+      readonly ring: ByteRing;
+      answered(head: KnownHead | undefined): void;
+    }
+    | undefined;
   #dead: Error | undefined;
 
   /**
@@ -99,6 +107,21 @@ export class Helper {
   }
 
   /**
+   * Lets the worker get a file on the web.
+   *
+   * @param address The file's address.
+   * @param ring Where its bytes are to arrive; it ends where the worker does.
+   * @returns What the server says of it; nothing where that failed.
+   */
+  fetch(address: string, ring: ByteRing): Promise<KnownHead | undefined> {
+    const { promise, resolve } = Promise.withResolvers<KnownHead | undefined>();
+    this.#fetching = { ring, answered: resolve };
+    if (this.#dead) this.#endFetching();
+    else this.tell({ kind: "fetch", address, ring: ring.buffer });
+    return promise;
+  }
+
+  /**
    * Ends the worker at once; what it was asked fails.
    *
    * @param reason Why, in one sentence.
@@ -107,6 +130,7 @@ export class Helper {
     this.#dead ??= new InputError(reason);
     this.#worker.terminate();
     clearTimeout(this.#timer);
+    this.#endFetching();
     for (const { reject } of this.#asked.splice(0)) reject(this.#dead);
   }
 
@@ -121,9 +145,18 @@ export class Helper {
     );
   }
 
+  #endFetching(): void {
+    this.#fetching?.ring.end();
+    this.#fetching?.answered(undefined);
+  }
+
   #take(answer: Answer): void {
     if (answer.kind === "filled") {
       this.#asked[0]?.filled?.(answer.volumes);
+      return;
+    }
+    if (answer.kind === "answered") {
+      this.#fetching?.answered(answer.head);
       return;
     }
     if (answer.kind === "fetched") {

@@ -42,7 +42,7 @@ import { beginReading, takeBegun } from "./begin_reading.ts";
 import { Helper } from "./helper.ts";
 import { helpersFor, summersFor, takeHelpers } from "./helpers.ts";
 import type { SharedStream } from "./protocol.ts";
-import { filesOf, isCompressed } from "./run_files.ts";
+import { filesOf, handOver, isCompressed } from "./run_files.ts";
 import { SharedDeflater } from "./shared_deflater.ts";
 import { solveVoxels } from "./solve_part.ts";
 import { solveTogether } from "./solve_together.ts";
@@ -317,17 +317,19 @@ export class WorkerPool implements AsyncDisposable {
       control,
       sums ? [...summers, undefined, reader] : [...summers, reader],
     );
+    const compressed = reader !== undefined && isCompressed(stored);
+    const begun = compressed && takeBegun(reader, stored);
     const work: Promise<void>[] = [
       ...summers.map((helper, worker) =>
         helper.ask({ kind: "sum", worker, engine, volumes, ...stream })
       ),
-      ...(reader && isCompressed(stored)
+      ...(compressed
         ? [
           reader.ask(
             {
               kind: "read",
-              run: filesOf(stored),
-              begun: takeBegun(reader, stored),
+              run: begun ? filesOf(stored) : handOver(stored),
+              begun,
               engine,
               ...stream,
             },

@@ -1,4 +1,5 @@
 /** What a pool and its workers say to each other. @module */
+import type { ArrivingFile } from "../bytes/arriving.ts";
 import type { FetchedFile } from "../bytes/fetched.ts";
 import type { KnownHead } from "../bytes/http_heads.ts";
 import type {
@@ -23,6 +24,8 @@ export interface RunFiles {
   readonly standIns: readonly (readonly [address: string, path: string])[];
   /** What servers said of its files that are on the web. */
   readonly heads: readonly KnownHead[];
+  /** Those of its files that arrive from the web now, to be read once. */
+  readonly arriving: readonly ArrivingFile[];
   /** Its images in order. */
   readonly images: readonly {
     readonly name: string;
@@ -81,6 +84,13 @@ export type Request =
     readonly begun: boolean;
     readonly engine: EngineName | undefined;
   } & SharedStream)
+  | {
+    /** Fetch a file on the web; what the server says of it is answered. */
+    readonly kind: "fetch";
+    readonly address: string;
+    /** The ring in which its bytes are to arrive. */
+    readonly ring: SharedArrayBuffer;
+  }
   | {
     /** Begin to read what will be asked for; nothing is answered. */
     readonly kind: "ahead";
@@ -150,6 +160,7 @@ export type Request =
 export type Answer =
   | { readonly kind: "done" }
   | { readonly kind: "filled"; readonly volumes: number }
+  | { readonly kind: "answered"; readonly head: KnownHead | undefined }
   | { readonly kind: "fetched"; readonly files: readonly FetchedFile[] }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly error: SentError };

@@ -1,5 +1,6 @@
 /** Reads runs and inflates them into the slots of streams that a pool sends. @module */
 import { fetchedFiles } from "../bytes/fetched.ts";
+import { loadZlib } from "../bytes/load_zlib.ts";
 import { Control } from "../slab/control.ts";
 import { fillSlots } from "../slab/fill_slots.ts";
 import { layOut, type StreamMemory } from "../slab/stream_memory.ts";
@@ -26,6 +27,7 @@ async function joinIn(
 
 /** Makes this thread a worker that reads, and then sums beside the others. */
 export function serveReading(): void {
+  void loadZlib(); // while nothing is asked yet: it takes as long as a volume
   const common = new CommonWork();
   let ahead: ReadAhead | undefined;
   serve(async (request, tell) => {

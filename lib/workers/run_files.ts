@@ -1,4 +1,5 @@
 /** Runs on their way between threads. @module */
+import { keepArriving, sendArriving } from "../bytes/arriving.ts";
 import { keepHeads, listHeads } from "../bytes/http_heads.ts";
 import { listStandIns, useStandIns } from "../bytes/stand_ins.ts";
 import { pathOf } from "../bytes/url.ts";
@@ -29,6 +30,7 @@ export function filesOf(run: NiftiRun): RunFiles {
     name: run.name,
     standIns: listStandIns(),
     heads: listHeads(run.images.map(({ files }) => files.image)),
+    arriving: [],
     images: run.images.map(({ name, header, files }) => ({
       name,
       header,
@@ -38,16 +40,29 @@ export function filesOf(run: NiftiRun): RunFiles {
 }
 
 /**
+ * Takes a run apart for a thread that reads it next: what arrives of it from
+ * the web goes to that thread.
+ *
+ * @param run The run.
+ * @returns Its parts.
+ */
+export function handOver(run: NiftiRun): RunFiles {
+  const names = run.images.map(({ files }) => files.image);
+  return { ...filesOf(run), arriving: sendArriving(names) };
+}
+
+/**
  * Puts a run together that another thread took apart.
  *
  * @param files Its parts.
  * @returns The run.
  */
 export function runOf(
-  { name, images, standIns, heads }: RunFiles,
+  { name, images, standIns, heads, arriving }: RunFiles,
 ): NiftiRun {
   useStandIns(standIns);
   keepHeads(heads);
+  keepArriving(arriving);
   return new NiftiRun(
     name,
     images.map(({ name, header, files }) =>

@@ -9,6 +9,11 @@ interface Channel {
   postMessage(answer: Answer): void;
 }
 
+/** Whether somebody waits until a request is done. */
+function isAsked({ kind }: Request): boolean {
+  return kind !== "ahead" && kind !== "fetch";
+}
+
 /**
  * Answers requests, each once the one before it is done, for as long as the
  * worker lives.
@@ -26,7 +31,7 @@ export function serve(
   const answer = async (request: Request) => {
     try {
       await work(request, tell);
-      if (request.kind !== "ahead") tell({ kind: "done" });
+      if (isAsked(request)) tell({ kind: "done" });
     } catch (error) {
       tell(
         error instanceof StreamStopped

@@ -5,7 +5,7 @@ import { fromFileUrl } from "@std/path";
 const isBundled = !import.meta.url.endsWith("/lib/workers/worker_url.ts");
 
 /** What a worker does. */
-export type WorkerKind = "read" | "sum" | "map" | "deflate";
+export type WorkerKind = "fetch" | "read" | "sum" | "map" | "deflate";
 
 /**
  * Returns the name of a worker of a kind.

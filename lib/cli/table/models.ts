@@ -9,6 +9,7 @@ import { isNoiseModel, type NoiseModel } from "../../glm/noise_model.ts";
 import { isUrl } from "../../bytes/url.ts";
 import { bidsOptions } from "../bids_options.ts";
 import { confoundsStrategyOptions } from "../confounds_options.ts";
+import type { FetchedAhead } from "../fetch_ahead.ts";
 import type { FirstLevelOptions } from "../first_level_options.ts";
 import { contrastOptions, modelMaps } from "../contrast_options.ts";
 import { saveNeeds } from "../contrast_rules.ts";
@@ -69,6 +70,15 @@ const outFolder = file({
   placeholder: "FOLDER",
   required: true,
 });
+
+async function fetchFirst(
+  options: FirstLevelOptions,
+  [run]: readonly string[],
+): Promise<FetchedAhead | undefined> {
+  if (run === undefined || !isUrl(run)) return undefined;
+  const { fetchAhead } = await import("../fetch_ahead.ts");
+  return fetchAhead(run, options);
+}
 
 const firstLevelCommand = command<FirstLevelOptions>({
   name: "first-level",
@@ -184,17 +194,19 @@ const firstLevelCommand = command<FirstLevelOptions>({
     "--contrast 'face - house' --out study/derivatives/niglm",
   ],
   load: async (options, runs) => {
+    const fetching = await fetchFirst(options, runs);
     const { anyCompressed, startWorkersAhead } = await import(
       "../start_ahead.ts"
     );
     const ahead = startWorkersAhead(options.workers, runs);
     if (anyCompressed(runs)) {
       const { readAhead } = await import("../read_ahead.ts");
-      const reading = readAhead(runs, options);
+      const reading = readAhead(runs, options.memory, fetching?.known);
       if (!runs.some(isUrl)) await reading;
     }
     const { firstLevel } = await import("../commands/first_level.ts");
     return async (...words) => {
+      using _fetching = fetching;
       using _ahead = ahead;
       return await firstLevel(...words);
     };

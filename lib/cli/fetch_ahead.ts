@@ -1,0 +1,59 @@
+/** A run on the web that arrives while a command loads its code. @module */
+
+import { keepArriving } from "../bytes/arriving.ts";
+import { ByteRing } from "../bytes/byte_ring.ts";
+import { expectHead, type KnownHead } from "../bytes/http_heads.ts";
+import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
+import { Helper } from "../workers/helper.ts";
+import { whyNoWorkers } from "../workers/worker_url.ts";
+import { type ReadingOptions, readsOnce } from "./reads_once.ts";
+
+/** Most bytes of a run that arrive before they are read. */
+const MOST_ARRIVING = 1 << 24;
+
+/** A run that arrives. */
+export interface FetchedAhead extends Disposable {
+  /** Whether what the server says of it is known, once it has answered. */
+  readonly known: Promise<boolean>;
+}
+
+/**
+ * Starts a worker that gets a run on the web, where the command reads it once.
+ *
+ * @param address The run's address.
+ * @param options Bytes for image data and model state, whether there are
+ * workers, and what tells how often runs are read.
+ * @returns Dispose of it when the command has ended; nothing where there is
+ * none.
+ */
+export function fetchAhead(
+  address: string,
+  options: ReadingOptions & {
+    readonly memory: number | undefined;
+    readonly workers: number | undefined;
+  },
+): FetchedAhead | undefined {
+  const { memory = DEFAULT_MEMORY, workers } = options;
+  if (workers === 0 || whyNoWorkers() !== undefined) return undefined;
+  if (!readsOnce(options)) return undefined;
+  const ring = ByteRing.create(Math.min(MOST_ARRIVING, memory / 16));
+  const helper = new Helper("fetch");
+  const answered = helper.fetch(address, ring);
+  expectHead(address, answered);
+  return {
+    known: whenKnown(answered, ring),
+    [Symbol.dispose]: () => helper.kill("the worker was not needed"),
+  };
+}
+
+async function whenKnown(
+  answered: Promise<KnownHead | undefined>,
+  ring: ByteRing,
+): Promise<boolean> {
+  const known = await answered;
+  if (!known) return false;
+  const { name, head } = known;
+  const { size, tag, ranges } = head;
+  keepArriving([{ name, ring: ring.buffer, head: { size, tag, ranges } }]);
+  return true;
+}

@@ -1,0 +1,40 @@
+/** Gets files on the web, whatever other threads do meanwhile. @module */
+import { ByteRing } from "../bytes/byte_ring.ts";
+import { openWhole } from "../bytes/open_url.ts";
+import type { Answer, Request } from "./protocol.ts";
+import { serve } from "./serve.ts";
+
+/** Tries again once where nothing comes: who reads the ring tries further. */
+const PAUSES = [100];
+
+type Fetch = Extract<Request, { readonly kind: "fetch" }>;
+
+/** What is wrong with a file is said by who reads it. */
+async function fetchFile(
+  request: Fetch,
+  tell: (answer: Answer) => void,
+): Promise<void> {
+  const ring = new ByteRing(request.ring);
+  try {
+    const { source, known } = await openWhole(request.address, {
+      pauses: PAUSES,
+    });
+    await using _source = source;
+    tell({ kind: "answered", head: known });
+    for await (const piece of source.pieces()) {
+      await ring.write(piece);
+    }
+  } catch {
+    tell({ kind: "answered", head: undefined });
+  } finally {
+    ring.end();
+  }
+}
+
+/** Makes this thread a worker that fetches. */
+export function serveFetching(): void {
+  serve(async (request, tell) => {
+    if (request.kind !== "fetch") throw new TypeError("A worker that fetches");
+    await fetchFile(request, tell);
+  });
+}

@@ -1,0 +1,4 @@
+/** A worker that gets files on the web. @module */
+import { serveFetching } from "./fetch_work.ts";
+
+serveFetching();
