@@ -25,7 +25,10 @@ export async function readAhead(
   const [name, ...others] = names;
   if (!reader || others.length > 0 || !/\.nii\.gz$/i.test(pathOf(name))) return;
   try {
-    if (isUrl(name) && !await known) return;
+    if (isUrl(name)) {
+      void import("../bytes/open_url.ts"); // while the server answers
+      if (!await known) return;
+    }
     const image = await openImage(name);
     if (waitingHelper("read") !== reader) return;
     beginReading(reader, new NiftiRun(name, [image], []), memory);

@@ -9,7 +9,6 @@ const PAUSES = [100];
 
 type Fetch = Extract<Request, { readonly kind: "fetch" }>;
 
-/** What is wrong with a file is said by who reads it. */
 async function fetchFile(
   request: Fetch,
   tell: (answer: Answer) => void,
@@ -25,7 +24,7 @@ async function fetchFile(
       await ring.write(piece);
     }
   } catch {
-    tell({ kind: "answered", head: undefined });
+    // Who reads the ring asks for what it lacks, and is told.
   } finally {
     ring.end();
   }

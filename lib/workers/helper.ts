@@ -33,12 +33,7 @@ export class Helper {
   /** What it was asked, in order; it is working on the first. */
   readonly #asked: Asked[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #fetching:
-    | {
-      readonly ring: ByteRing;
-      answered(head: KnownHead | undefined): void;
-    }
-    | undefined;
+  #answered: ((head: KnownHead) => void) | undefined;
   #dead: Error | undefined;
 
   /**
@@ -107,7 +102,7 @@ export class Helper {
   }
 
   /**
-   * Lets the worker get a file on the web.
+   * Lets the worker get a file on the web, and ends it then.
    *
    * @param address The file's address.
    * @param ring Where its bytes are to arrive; it ends where the worker does.
@@ -115,9 +110,13 @@ export class Helper {
    */
   fetch(address: string, ring: ByteRing): Promise<KnownHead | undefined> {
     const { promise, resolve } = Promise.withResolvers<KnownHead | undefined>();
-    this.#fetching = { ring, answered: resolve };
-    if (this.#dead) this.#endFetching();
-    else this.tell({ kind: "fetch", address, ring: ring.buffer });
+    const end = () => {
+      ring.end();
+      resolve(undefined);
+      this.kill("the worker has got its file");
+    };
+    this.#answered = resolve;
+    this.ask({ kind: "fetch", address, ring: ring.buffer }).then(end, end);
     return promise;
   }
 
@@ -130,7 +129,6 @@ export class Helper {
     this.#dead ??= new InputError(reason);
     this.#worker.terminate();
     clearTimeout(this.#timer);
-    this.#endFetching();
     for (const { reject } of this.#asked.splice(0)) reject(this.#dead);
   }
 
@@ -145,18 +143,13 @@ export class Helper {
     );
   }
 
-  #endFetching(): void {
-    this.#fetching?.ring.end();
-    this.#fetching?.answered(undefined);
-  }
-
   #take(answer: Answer): void {
     if (answer.kind === "filled") {
       this.#asked[0]?.filled?.(answer.volumes);
       return;
     }
     if (answer.kind === "answered") {
-      this.#fetching?.answered(answer.head);
+      this.#answered?.(answer.head);
       return;
     }
     if (answer.kind === "fetched") {

@@ -160,7 +160,7 @@ export type Request =
 export type Answer =
   | { readonly kind: "done" }
   | { readonly kind: "filled"; readonly volumes: number }
-  | { readonly kind: "answered"; readonly head: KnownHead | undefined }
+  | { readonly kind: "answered"; readonly head: KnownHead }
   | { readonly kind: "fetched"; readonly files: readonly FetchedFile[] }
   | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly error: SentError };

@@ -9,11 +9,6 @@ interface Channel {
   postMessage(answer: Answer): void;
 }
 
-/** Whether somebody waits until a request is done. */
-function isAsked({ kind }: Request): boolean {
-  return kind !== "ahead" && kind !== "fetch";
-}
-
 /**
  * Answers requests, each once the one before it is done, for as long as the
  * worker lives.
@@ -31,7 +26,7 @@ export function serve(
   const answer = async (request: Request) => {
     try {
       await work(request, tell);
-      if (isAsked(request)) tell({ kind: "done" });
+      if (request.kind !== "ahead") tell({ kind: "done" });
     } catch (error) {
       tell(
         error instanceof StreamStopped

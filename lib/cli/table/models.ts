@@ -80,6 +80,14 @@ async function fetchFirst(
   return fetchAhead(run, options);
 }
 
+/** Waits for what a server that is near has done by now, and no longer. */
+async function shortly(work: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, 20);
+  await Promise.race([work, promise]);
+  clearTimeout(timer);
+}
+
 const firstLevelCommand = command<FirstLevelOptions>({
   name: "first-level",
   summary: "Fit a general linear model to the runs of one subject and " +
@@ -198,11 +206,13 @@ const firstLevelCommand = command<FirstLevelOptions>({
     const { anyCompressed, startWorkersAhead } = await import(
       "../start_ahead.ts"
     );
+    // No other worker begins until a request is on its way.
+    if (fetching) await import("../read_ahead.ts");
     const ahead = startWorkersAhead(options.workers, runs);
     if (anyCompressed(runs)) {
       const { readAhead } = await import("../read_ahead.ts");
       const reading = readAhead(runs, options.memory, fetching?.known);
-      if (!runs.some(isUrl)) await reading;
+      await (runs.some(isUrl) ? shortly(reading) : reading);
     }
     const { firstLevel } = await import("../commands/first_level.ts");
     return async (...words) => {
