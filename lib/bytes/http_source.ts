@@ -76,9 +76,9 @@ export class HttpSource implements ByteSource {
   }
 
   /**
-   * Delivers the bytes in order. A
-   * connection that is lost is taken up again where it broke off. Size and
-   * checksum of a file that is read from its first byte to its last are kept.
+   * Delivers the bytes in order. A connection that is lost is taken up again
+   * where it broke off. Size and checksum of a file that is read from its first
+   * byte to its last are kept.
    *
    * @param options Start, signal and size of the pieces.
    * @returns Pieces of `pieceSize` bytes, in one buffer that is used again, of

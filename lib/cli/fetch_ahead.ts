@@ -1,6 +1,6 @@
 /** A run on the web that arrives while a command loads its code. @module */
 
-import { keepArriving } from "../bytes/arriving.ts";
+import { keepArriving, sendArriving } from "../bytes/arriving.ts";
 import { ByteRing } from "../bytes/byte_ring.ts";
 import { expectHead, type KnownHead } from "../bytes/http_heads.ts";
 import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
@@ -35,15 +35,25 @@ export function fetchAhead(
 ): FetchedAhead | undefined {
   const { memory = DEFAULT_MEMORY, workers } = options;
   if (workers === 0 || whyNoWorkers() !== undefined) return undefined;
-  if (!readsOnce(options)) return undefined;
+  if (!readsOnce(options) || !mayReach(address)) return undefined;
   const ring = ByteRing.create(Math.min(MOST_ARRIVING, memory / 16));
   const helper = new Helper("fetch");
   const answered = helper.fetch(address, ring);
   expectHead(address, answered);
   return {
     known: whenKnown(answered, ring),
-    [Symbol.dispose]: () => helper.kill("the worker was not needed"),
+    [Symbol.dispose]() {
+      helper.kill("the worker was not needed");
+      sendArriving([address]); // to nobody
+    },
   };
+}
+
+/** Whether nobody has to be asked for leave. */
+function mayReach(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { host } = new URL(address);
+  return Deno.permissions.querySync({ name: "net", host }).state === "granted";
 }
 
 async function whenKnown(

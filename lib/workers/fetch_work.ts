@@ -33,7 +33,9 @@ async function fetchFile(
 /** Makes this thread a worker that fetches. */
 export function serveFetching(): void {
   serve(async (request, tell) => {
-    if (request.kind !== "fetch") throw new TypeError("A worker that fetches");
+    if (request.kind !== "fetch") {
+      throw new TypeError("A worker that fetches does nothing else");
+    }
     await fetchFile(request, tell);
   });
 }
