@@ -47,15 +47,17 @@ export function sendArriving(names: readonly string[]): ArrivingFile[] {
  *
  * @param name The file's address.
  * @param head What the server said of the file that is wanted.
+ * @param signal Ends the wait for them with the signal's reason.
  * @returns Its bytes from the first on, once, in pieces of any size, as far as
  * the other thread gets them; nothing where this file does not arrive.
  */
 export function takeArriving(
   name: string,
   { size, tag, ranges }: FileIdentity,
+  signal: AbortSignal | undefined,
 ): AsyncIterable<Uint8Array<ArrayBuffer>> | undefined {
   const [file] = sendArriving([name]);
   const same = file?.head.size === size && file?.head.tag === tag &&
     file?.head.ranges === ranges;
-  return file && same ? new ByteRing(file.ring).pieces() : undefined;
+  return file && same ? new ByteRing(file.ring).pieces(signal) : undefined;
 }

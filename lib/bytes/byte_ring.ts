@@ -86,12 +86,16 @@ export class ByteRing {
   /**
    * Gives the bytes in order, as they come, once.
    *
+   * @param signal Ends the wait with the signal's reason.
    * @returns Pieces of any size, each overwritten when the next is asked for.
    */
-  async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  async *pieces(
+    signal?: AbortSignal,
+  ): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
     const room = this.#bytes.length;
     const piece = new Uint8Array(Math.min(PIECE, room));
     for (;;) {
+      signal?.throwIfAborted();
       const ended = this.#count(ENDED) !== 0;
       const written = this.#count(WRITTEN);
       const read = this.#count(READ);

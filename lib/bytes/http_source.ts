@@ -134,8 +134,8 @@ export class HttpSource implements ByteSource {
     yield bytes.slice();
     let got = bytes.length;
     let at = 0;
-    for await (const piece of takeArriving(this.name, this.#head) ?? []) {
-      signal?.throwIfAborted();
+    const arriving = takeArriving(this.name, this.#head, signal);
+    for await (const piece of arriving ?? []) {
       at += piece.length;
       if (at > got) yield piece.subarray(-(at - got));
       got = Math.max(got, at);

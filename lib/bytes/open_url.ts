@@ -49,7 +49,10 @@ export async function openUrl(
   if (known) return new HttpSource(name, known, { pauses, idleSeconds });
   for (let failures = 0;; failures++) {
     try {
-      const head = await readExpected(name, idleSeconds, options.signal) ??
+      const expected = failures === 0
+        ? await readExpected(name, idleSeconds, options.signal)
+        : undefined;
+      const head = expected ??
         await readHead(name, idleSeconds, options.signal);
       keepHeads([{ name, head, at: Date.now() }]);
       return new HttpSource(name, head, { pauses, idleSeconds });

@@ -244,7 +244,7 @@ function told(
   if (error instanceof Deno.errors.NotCapable) return error;
   const cause = error instanceof Error ? error.cause ?? error : error;
   const text = cause instanceof Error ? cause.message : String(cause);
-  const why = /error sending request|fetch failed|connect|dns/i.test(text)
+  const why = /error sending request|fetch failed|tcp connect|dns/i.test(text)
     ? `no connection (${text.replace(/^.*?: /, "")})`
     : `the connection broke (${text})`;
   return new PassingError(`${address}: ${why}`, address, { cause: error });

@@ -64,6 +64,11 @@ Deno.test("url: a fit from an address is the fit of the file", () =>
           checks(local.record.inputs),
         );
         assertEquals(remote.record.runs, [address]);
+        const asked = server.asked.filter((text) => text.includes(name));
+        assertEquals(
+          asked.filter((text) => text.includes("=0-")),
+          [`/a/${name} bytes=0-${workers === "0" ? 65535 : ""}`],
+        );
       }
     }
   }));
