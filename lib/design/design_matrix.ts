@@ -11,7 +11,7 @@ import { checkEvents, type TrialEvent } from "./events.ts";
 import { fullRank } from "./full_rank.ts";
 import type { HrfModel } from "./hrf_model.ts";
 import {
-  computeRegressor,
+  computeRegressors,
   type Regressor,
   shortestInterval,
 } from "./regressor.ts";
@@ -97,16 +97,10 @@ export function makeFirstLevelDesignMatrix(
     checkSampling(options);
     const conditions = gatherConditions(checkEvents(events), onWarning);
     warnOfOnsets(conditions, frameTimes, options.minOnset ?? -24, onWarning);
-    for (const condition of conditions) {
-      regressors.push(
-        ...computeRegressor(
-          condition,
-          options.hrfModel === undefined ? "glover" : options.hrfModel,
-          frameTimes,
-          { ...options, conditionName: condition.name },
-        ),
-      );
-    }
+    const { hrfModel = "glover" } = options;
+    regressors.push(
+      ...computeRegressors(conditions, hrfModel, frameTimes, options),
+    );
   }
   if (addRegs) regressors.push(...addedRegressors(addRegs, frameTimes.length));
   regressors.push(...makeDrifts(frameTimes, options));

@@ -48,3 +48,21 @@ export function linspace(
   for (let i = 0; i < count; i++) numbers[i] = spacing.at(i);
   return numbers;
 }
+
+/**
+ * Finds the first number of a spacing that is not below another.
+ *
+ * @param sorted Numbers in ascending order.
+ * @param x The other number.
+ * @returns Its index, or the length where all are below.
+ */
+export function firstAtLeast(sorted: EvenSpacing, x: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted.at(middle) < x) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

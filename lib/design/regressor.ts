@@ -2,6 +2,7 @@
 
 import { InputError } from "../errors.ts";
 import { type HrfModel, makeHrfKernels } from "./hrf_model.ts";
+import { type EvenSpacing, firstAtLeast } from "./linspace.ts";
 import { orthogonalize } from "./orthogonalize.ts";
 import {
   type ConditionEvents,
@@ -88,31 +89,61 @@ export function computeRegressor(
   frameTimes: Float64Array,
   options: RegressorOptions = {},
 ): Regressor[] {
-  const {
-    conditionName = "cond",
-    oversampling = 50,
-    firDelays = [0],
-    minOnset = -24,
-  } = options;
+  const { conditionName: name = "cond" } = options;
+  return computeRegressors(
+    [{ ...condition, name }],
+    hrfModel,
+    frameTimes,
+    options,
+  );
+}
+
+/** A condition's events under its name. */
+export interface NamedCondition extends ConditionEvents {
+  /** What its columns' names begin with. */
+  readonly name: string;
+}
+
+/**
+ * Computes the regressors of several conditions, as
+ * {@linkcode computeRegressor} does those of one.
+ *
+ * @param conditions The conditions.
+ * @param hrfModel The response model.
+ * @param frameTimes Time of each scan in seconds, ascending, at least two.
+ * @param options Sampling.
+ * @returns The columns of one condition after the other's.
+ * @throws As {@linkcode computeRegressor}.
+ */
+export function computeRegressors(
+  conditions: readonly NamedCondition[],
+  hrfModel: HrfModel,
+  frameTimes: Float64Array,
+  options: Omit<RegressorOptions, "conditionName"> = {},
+): Regressor[] {
+  const { oversampling = 50, firDelays = [0], minOnset = -24 } = options;
   const tR = shortestInterval(frameTimes);
   checkFineGrid(frameTimes, { oversampling, firDelays, minOnset });
   const kernels = makeHrfKernels(hrfModel, tR, oversampling, firDelays);
-  const course = sampleCondition(
-    condition,
-    frameTimes,
-    oversampling,
-    minOnset,
-  );
   const fir = typeof hrfModel === "string" && hrfModel.toLowerCase() === "fir";
   const lead = fir ? oversampling - 1 : 0;
-  const sampled = kernels.map((kernel) =>
-    convolveAt(course, kernel.samples, lead, frameTimes)
-  );
-  const columns = fir ? sampled : orthogonalize(sampled);
-  return columns.map((values, i) => ({
-    name: conditionName + kernels[i].suffix,
-    values,
-  }));
+  return conditions.flatMap((condition) => {
+    const course = sampleCondition(
+      condition,
+      frameTimes,
+      oversampling,
+      minOnset,
+    );
+    const scans = findScans(course.times, lead, frameTimes);
+    const sampled = kernels.map(({ samples }) =>
+      convolveAt(course, samples, lead, frameTimes, scans)
+    );
+    const columns = fir ? sampled : orthogonalize(sampled);
+    return columns.map((values, i) => ({
+      name: condition.name + kernels[i].suffix,
+      values,
+    }));
+  });
 }
 
 /** Refuses a grid that begins behind the scans or that no memory holds. */
@@ -157,33 +188,17 @@ export function shortestInterval(frameTimes: Float64Array): number {
 }
 
 /**
- * The convolution of a course with a response, `lead` grid points ahead,
- * interpolated linearly at the scans. It is computed only at the two grid
- * points around each scan, and there as the sum, over the course's few steps,
- * of the response's running sum.
+ * The grid points at which, or before which, the scans are.
+ *
+ * @throws {InputError} If a scan lies outside the grid.
  */
-function convolveAt(
-  course: SampledCondition,
-  response: Float64Array,
+function findScans(
+  times: EvenSpacing,
   lead: number,
   frameTimes: Float64Array,
-): Float64Array {
-  const { times, steps, heights } = course;
+): Int32Array {
   const last = times.length - 1 - lead;
-  const running = new Float64Array(response.length);
-  let sum = 0;
-  for (let k = 0; k < running.length; k++) running[k] = sum += response[k];
-  const at = (index: number): number => {
-    let total = 0;
-    for (let i = 0; i < steps.length && steps[i] <= index; i++) {
-      const taps = Math.min(index - steps[i], running.length - 1);
-      total += heights[i] * running[taps];
-    }
-    return total;
-  };
-
-  let high = 1;
-  return frameTimes.map((time) => {
+  return Int32Array.from(frameTimes, (time) => {
     if (time < times.at(0) || time > times.at(last)) {
       throw new InputError(
         `The scan at ${time} s lies outside the grid on which events are sampled (${
@@ -194,8 +209,45 @@ function convolveAt(
         { field: "min_onset" },
       );
     }
-    while (high < last && times.at(high) < time) high++;
+    return Math.max(1, Math.min(firstAtLeast(times, time), last));
+  });
+}
+
+/**
+ * The convolution of a course with a response, `lead` grid points ahead,
+ * interpolated linearly at the scans. It is computed only at the two grid
+ * points around each scan, and there as the sum, over the course's few steps,
+ * of the response's running sum. That ends at the response's own sum: steps
+ * that lie so far back are added up once, for all later scans.
+ */
+function convolveAt(
+  course: SampledCondition,
+  response: Float64Array,
+  lead: number,
+  frameTimes: Float64Array,
+  scans: Int32Array,
+): Float64Array {
+  const { times, steps, heights } = course;
+  const running = new Float64Array(response.length);
+  let sum = 0;
+  for (let k = 0; k < running.length; k++) running[k] = sum += response[k];
+  const longest = running.length - 1;
+  let over = 0;
+  let settled = 0;
+  const at = (index: number): number => {
+    let total = settled;
+    for (let i = over; i < steps.length && steps[i] <= index; i++) {
+      total += heights[i] * running[Math.min(index - steps[i], longest)];
+    }
+    return total;
+  };
+
+  return frameTimes.map((time, scan) => {
+    const high = scans[scan];
     const low = high - 1;
+    while (over < steps.length && steps[over] <= low + lead - longest) {
+      settled += heights[over++] * running[longest];
+    }
     const below = at(low + lead);
     const above = at(high + lead);
     const before = times.at(low);

@@ -1,6 +1,6 @@
 /** A condition's course in time on a fine grid. @module */
 
-import { type EvenSpacing, evenSpacing } from "./linspace.ts";
+import { type EvenSpacing, evenSpacing, firstAtLeast } from "./linspace.ts";
 import { roundHalfEven } from "./round_half_even.ts";
 
 /** When the events of one condition happen and how strong they are. */
@@ -81,16 +81,4 @@ function fineGrid(
     last * stretch,
     roundHalfEven(rate * span + 1),
   );
-}
-
-/** Index of the first number that is not below `x`, or the length. */
-function firstAtLeast(sorted: EvenSpacing, x: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted.at(middle) < x) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
