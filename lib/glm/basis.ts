@@ -1,7 +1,8 @@
 /** An orthonormal basis of a design, on which every sum is accumulated. @module */
 import { diagonalize } from "../kernels/symmetric_eigen.ts";
-import { neighbourGram } from "./neighbour_gram.ts";
 import { accurateProduct } from "../kernels/accurate_product.ts";
+import { columnGram, neighbourGram } from "../kernels/column_gram.ts";
+import { subtractHalfProduct } from "../kernels/subtract_half_product.ts";
 import { factorQr, upperFactor } from "../kernels/qr.ts";
 import { svd } from "../kernels/svd.ts";
 
@@ -114,8 +115,8 @@ function orthonormalColumns(
   const q = accurateProduct(data, fromBasis, rowCount, columnCount, rank);
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const excess = gramLessIdentity(q, rowCount, rank);
-    subtractHalfOf(fromBasis, excess, rank);
-    subtractHalfOf(q, excess, rank);
+    subtractHalfProduct(fromBasis, excess, rank);
+    subtractHalfProduct(q, excess, rank);
     if (excess.every((value) => Math.abs(value) < 1e-8)) break;
   }
   return q;
@@ -126,37 +127,9 @@ function gramLessIdentity(
   rowCount: number,
   rank: number,
 ): Float64Array {
-  const out = new Float64Array(rank * rank);
-  for (let t = 0; t < rowCount; t++) {
-    for (let i = 0; i < rank; i++) {
-      for (let j = 0; j <= i; j++) {
-        out[i * rank + j] += q[t * rank + i] * q[t * rank + j];
-      }
-    }
-  }
-  for (let i = 0; i < rank; i++) {
-    out[i * rank + i] -= 1;
-    for (let j = 0; j < i; j++) out[j * rank + i] = out[i * rank + j];
-  }
-  return out;
-}
-
-/** Takes `matrix · excess / 2` off a matrix of `rank` columns. */
-function subtractHalfOf(
-  matrix: Float64Array,
-  excess: Float64Array,
-  rank: number,
-): void {
-  const row = new Float64Array(rank);
-  for (let start = 0; start < matrix.length; start += rank) {
-    row.fill(0);
-    for (let i = 0; i < rank; i++) {
-      for (let j = 0; j < rank; j++) {
-        row[j] += matrix[start + i] * excess[i * rank + j];
-      }
-    }
-    for (let j = 0; j < rank; j++) matrix[start + j] -= row[j] / 2;
-  }
+  const gram = columnGram(q, rowCount, rank);
+  for (let i = 0; i < rank; i++) gram[i * rank + i] -= 1;
+  return gram;
 }
 
 function columnSums(

@@ -2,7 +2,7 @@
 import { invertPositiveDefinite } from "../kernels/cholesky.ts";
 import { dot } from "../kernels/dot.ts";
 import type { DesignBasis } from "./basis.ts";
-import { neighbourGram } from "./neighbour_gram.ts";
+import { neighbourGram } from "../kernels/column_gram.ts";
 
 /** Neighbours between columns below this are rounding. */
 const ROUNDING = 1e-13;

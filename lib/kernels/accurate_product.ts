@@ -1,7 +1,8 @@
 /** Matrix products to twice the working precision. @module */
 
-/** Splits a float64 into halves of 26 bits (Dekker 1971). */
-const SPLITTER = 134217729;
+import { ScratchLayout } from "./scratch_layout.ts";
+import type { EngineName } from "./types.ts";
+import { volumeKernels } from "./volume_engine.ts";
 
 /**
  * Multiplies two matrices as if in twice the precision of float64 and rounds
@@ -13,6 +14,7 @@ const SPLITTER = 134217729;
  * @param rows Rows of `a`.
  * @param inner Columns of `a`, rows of `b`.
  * @param columns Columns of `b`.
+ * @param engine What runs the kernel; both give the same bits.
  * @returns The product, row-major `rows × columns`.
  *
  * @example
@@ -31,37 +33,20 @@ export function accurateProduct(
   rows: number,
   inner: number,
   columns: number,
+  engine?: EngineName,
 ): Float64Array {
-  const out = new Float64Array(rows * columns);
-  const bUpper = b.map(upperHalf);
-  const aUpper = new Float64Array(inner);
-  for (let i = 0; i < rows; i++) {
-    for (let k = 0; k < inner; k++) aUpper[k] = upperHalf(a[i * inner + k]);
-    for (let j = 0; j < columns; j++) {
-      let sum = 0;
-      let error = 0;
-      for (let k = 0; k < inner; k++) {
-        const x = a[i * inner + k];
-        const xUpper = aUpper[k];
-        const xLower = x - xUpper;
-        const y = b[k * columns + j];
-        const yUpper = bUpper[k * columns + j];
-        const yLower = y - yUpper;
-        const product = x * y;
-        const next = sum + product;
-        const taken = next - sum;
-        error += xLower * yLower -
-          (((product - xUpper * yUpper) - xLower * yUpper) - xUpper * yLower);
-        error += (sum - (next - taken)) + (product - taken);
-        sum = next;
-      }
-      out[i * columns + j] = sum + error;
-    }
-  }
-  return out;
-}
-
-function upperHalf(value: number): number {
-  const scaled = SPLITTER * value;
-  return scaled - (scaled - value);
+  const size = rows * columns;
+  if (size * inner === 0) return new Float64Array(size);
+  const layout = new ScratchLayout();
+  const places = {
+    a: layout.take(rows * inner),
+    b: layout.take(inner * columns),
+    out: layout.take(size),
+  };
+  const kernels = volumeKernels(engine);
+  const data = kernels.reserve(layout.length);
+  data.set(a.subarray(0, rows * inner), places.a);
+  data.set(b.subarray(0, inner * columns), places.b);
+  kernels.accurateProduct({ ...places, rows, inner, columns });
+  return data.slice(places.out, places.out + size);
 }

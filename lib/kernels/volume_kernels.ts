@@ -6,6 +6,7 @@
  */
 
 import type { MaskKernels } from "./mask_kernels.ts";
+import type { MatrixKernels } from "./matrix_kernels.ts";
 import type { EngineName, RawFormat } from "./types.ts";
 
 /**
@@ -113,12 +114,13 @@ export interface LinePrefilter {
 }
 
 /**
- * Scratch for volumes and the kernels that work in it.
+ * Scratch for volumes, masks and small matrices, and the kernels that work in
+ * it.
  *
  * A thread has one scratch for each engine, which all its users share: nothing
  * in it outlives a call that lets others run.
  */
-export interface VolumeKernels extends MaskKernels {
+export interface VolumeKernels extends MaskKernels, MatrixKernels {
   /** Which implementation this is. */
   readonly name: EngineName;
 

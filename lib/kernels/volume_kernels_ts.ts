@@ -3,6 +3,7 @@
 import { decode } from "./decode.ts";
 import { sampleLinearRow } from "./linear_rows.ts";
 import { createTsMaskKernels } from "./mask_kernels_ts.ts";
+import { createTsMatrixKernels } from "./matrix_kernels_ts.ts";
 import { mixRows } from "./mix_rows.ts";
 import { prefilterFour, prefilterRuns } from "./prefilter.ts";
 import { sampleSplineRow } from "./spline_rows.ts";
@@ -20,6 +21,7 @@ export function createTsVolumeKernels(): VolumeKernels {
   return {
     name: "ts",
     ...createTsMaskKernels(() => data),
+    ...createTsMatrixKernels(() => data),
 
     reserve(length) {
       if (data.length < length) data = new Float64Array(length);

@@ -2,6 +2,7 @@
 
 import { decodeBase64 } from "./base64.ts";
 import { createWasmMaskKernels } from "./mask_kernels_wasm.ts";
+import { createWasmMatrixKernels } from "./matrix_kernels_wasm.ts";
 import {
   decodeInMemory,
   type WasmKernels,
@@ -44,6 +45,7 @@ export function createWasmVolumeKernels(): VolumeKernels {
   return {
     name: "wasm",
     ...createWasmMaskKernels(kernels, () => data),
+    ...createWasmMatrixKernels(kernels),
 
     reserve(length) {
       if (data.length < length) {

@@ -19,6 +19,7 @@ Deno.test("accurateProduct rounds exact sums of exact products once", () => {
   const a = integers(rows * inner, 1);
   const b = integers(inner * columns, 2);
   const found = accurateProduct(a, b, rows, inner, columns);
+  assertEquals(accurateProduct(a, b, rows, inner, columns, "ts"), found);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       let exact = 0n;

@@ -8,6 +8,7 @@ import { linearWat } from "./linear_wat.ts";
 import { mixWat } from "./mix_wat.ts";
 import { floatsWat } from "./floats_wat.ts";
 import { maskWat } from "./mask_wat.ts";
+import { matrixWat } from "./matrix_wat.ts";
 import { prefilterWat } from "./prefilter_wat.ts";
 import {
   addRowsWat,
@@ -30,11 +31,11 @@ ${accumulateWat()}${floatsWat()}${decodeWat()}${addRowsWat()}${gatherWat()}${zer
 
 /** The text of the kernels of whole volumes, over a thread's own memory. */
 export function volumeWat(): string {
-  return `;; The kernels of volumes. \`deno task kernels\` writes this file and its bytes.
+  return `;; The kernels of volumes, masks and small matrices. \`deno task kernels\` writes this file and its bytes.
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536))
-${decodeWat()}${zeroNonFiniteWat()}${gatherWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()}${linearWat()}${maskWat()})
+${decodeWat()}${zeroNonFiniteWat()}${gatherWat()}${toFloat32Wat()}${correlateWat()}${prefilterWat()}${mixWat()}${splineWat()}${linearWat()}${maskWat()}${matrixWat()})
 `;
 }
 

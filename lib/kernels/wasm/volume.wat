@@ -1,4 +1,4 @@
-;; The kernels of volumes. `deno task kernels` writes this file and its bytes.
+;; The kernels of volumes, masks and small matrices. `deno task kernels` writes this file and its bytes.
 ;; Products are rounded before they are added (no relaxed or fused arithmetic).
 (module
   (import "env" "memory" (memory 1 65536))
@@ -1269,4 +1269,110 @@
       (local.set $valid (i32.add (local.get $valid) (i32.const 16)))
       (local.set $target (i32.add (local.get $target) (i32.const 16)))
       (br_if $fours (i32.lt_u (local.get $words) (local.get $end)))))
+
+  ;; Multiplies `a` (`rows` × `inner`) by `b` (`inner` × `columns`), row-major and
+  ;; not empty, as if in twice the precision (Dot2).
+  (func (export "accurateProduct") (param $a i32) (param $b i32) (param $out i32) (param $rows i32) (param $inner i32) (param $columns i32)
+    (local $row i32) (local $column i32) (local $i i32) (local $j i32) (local $k i32)
+    (local $x f64) (local $y f64) (local $xUpper f64) (local $yUpper f64) (local $product f64) (local $next f64) (local $taken f64) (local $total f64) (local $error f64)
+      (local.set $i (local.get $rows))
+    (loop $rows
+      (local.set $j (i32.const 0))
+      (loop $columns
+      (local.set $row (local.get $a))
+      (local.set $column (i32.add (local.get $b) (i32.shl (local.get $j) (i32.const 3))))
+      (local.set $total (f64.const 0))
+      (local.set $error (f64.const 0))
+      (local.set $k (local.get $inner))
+    (loop $inner
+      (local.set $x (f64.load (local.get $row)))
+      (local.set $y (f64.load (local.get $column)))
+      (local.set $xUpper (f64.mul (f64.const 134217729) (local.get $x)))
+      (local.set $xUpper (f64.sub (local.get $xUpper) (f64.sub (local.get $xUpper) (local.get $x))))
+      (local.set $yUpper (f64.mul (f64.const 134217729) (local.get $y)))
+      (local.set $yUpper (f64.sub (local.get $yUpper) (f64.sub (local.get $yUpper) (local.get $y))))
+      (local.set $product (f64.mul (local.get $x) (local.get $y)))
+      (local.set $next (f64.add (local.get $total) (local.get $product)))
+      (local.set $taken (f64.sub (local.get $next) (local.get $total)))
+      (local.set $error (f64.add (local.get $error) (f64.sub (f64.mul (f64.sub (local.get $x) (local.get $xUpper)) (f64.sub (local.get $y) (local.get $yUpper))) (f64.sub (f64.sub (f64.sub (local.get $product) (f64.mul (local.get $xUpper) (local.get $yUpper))) (f64.mul (f64.sub (local.get $x) (local.get $xUpper)) (local.get $yUpper))) (f64.mul (local.get $xUpper) (f64.sub (local.get $y) (local.get $yUpper)))))))
+      (local.set $error (f64.add (local.get $error) (f64.add (f64.sub (local.get $total) (f64.sub (local.get $next) (local.get $taken))) (f64.sub (local.get $product) (local.get $taken)))))
+      (local.set $total (local.get $next))
+      (local.set $row (i32.add (local.get $row) (i32.const 8)))
+      (local.set $column (i32.add (local.get $column) (i32.shl (local.get $columns) (i32.const 3))))
+      (br_if $inner (local.tee $k (i32.sub (local.get $k) (i32.const 1)))))
+        (f64.store (local.get $out) (f64.add (local.get $total) (local.get $error)))
+      (local.set $out (i32.add (local.get $out) (i32.const 8)))
+        (br_if $columns (i32.lt_u (local.tee $j (i32.add (local.get $j) (i32.const 1))) (local.get $columns))))
+      (local.set $a (i32.add (local.get $a) (i32.shl (local.get $inner) (i32.const 3))))
+      (br_if $rows (local.tee $i (i32.sub (local.get $i) (i32.const 1))))))
+
+  ;; Adds the products of any two columns
+  ;; of `count` rows to `out`, row-major, its lower triangle.
+  (func (export "addGram") (param $q i32) (param $count i32) (param $rank i32) (param $out i32)
+    (local $i i32) (local $j i32) (local $to i32) (local $left i32) (local $right i32) (local $row i32)
+      (local.set $row (i32.shl (local.get $rank) (i32.const 3)))
+    (loop $rows
+      (local.set $i (i32.const 0))
+      (local.set $left (local.get $q))
+      (loop $left
+      (local.set $j (local.get $i))
+      (local.set $right (local.get $q))
+      (local.set $to (i32.add (local.get $out) (i32.mul (local.get $i) (local.get $row))))
+        (loop $right
+          (f64.store (local.get $to) (f64.add (f64.load (local.get $to)) (f64.mul (f64.load (local.get $left)) (f64.load (local.get $right)))))
+      (local.set $to (i32.add (local.get $to) (i32.const 8)))
+      (local.set $right (i32.add (local.get $right) (i32.const 8)))
+          (br_if $right (i32.ge_s (local.tee $j (i32.sub (local.get $j) (i32.const 1))) (i32.const 0))))
+      (local.set $left (i32.add (local.get $left) (i32.const 8)))
+        (br_if $left (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $rank))))
+      (local.set $q (i32.add (local.get $q) (local.get $row)))
+      (br_if $rows (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
+
+  ;; Adds the products of any two columns, each with the next row of the other,
+  ;; of `count` rows to `out`, row-major, its lower triangle.
+  (func (export "addNeighbourGram") (param $q i32) (param $count i32) (param $rank i32) (param $out i32)
+    (local $i i32) (local $j i32) (local $to i32) (local $left i32) (local $right i32) (local $row i32)
+      (local.set $row (i32.shl (local.get $rank) (i32.const 3)))
+    (loop $rows
+      (local.set $i (i32.const 0))
+      (local.set $left (local.get $q))
+      (loop $left
+      (local.set $j (local.get $i))
+      (local.set $right (local.get $q))
+      (local.set $to (i32.add (local.get $out) (i32.mul (local.get $i) (local.get $row))))
+        (loop $right
+          (f64.store (local.get $to) (f64.add (f64.load (local.get $to)) (f64.add (f64.mul (f64.load (local.get $left)) (f64.load (i32.add (local.get $right) (local.get $row)))) (f64.mul (f64.load (i32.add (local.get $left) (local.get $row))) (f64.load (local.get $right))))))
+      (local.set $to (i32.add (local.get $to) (i32.const 8)))
+      (local.set $right (i32.add (local.get $right) (i32.const 8)))
+          (br_if $right (i32.ge_s (local.tee $j (i32.sub (local.get $j) (i32.const 1))) (i32.const 0))))
+      (local.set $left (i32.add (local.get $left) (i32.const 8)))
+        (br_if $left (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (local.get $rank))))
+      (local.set $q (i32.add (local.get $q) (local.get $row)))
+      (br_if $rows (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
+
+  ;; Takes half of matrix · excess off a matrix of `count` rows of `rank` columns.
+  ;; `room` has room for a row.
+  (func (export "subtractHalf") (param $matrix i32) (param $count i32) (param $rank i32) (param $excess i32) (param $room i32)
+    (local $i i32) (local $j i32) (local $at i32) (local $from i32) (local $row i32) (local $total f64)
+      (local.set $row (i32.shl (local.get $rank) (i32.const 3)))
+    (loop $rows
+      (local.set $j (i32.const 0))
+      (loop $columns
+      (local.set $total (f64.const 0))
+      (local.set $at (local.get $matrix))
+      (local.set $from (i32.add (local.get $excess) (local.get $j)))
+      (local.set $i (local.get $rank))
+    (loop $inner
+      (local.set $total (f64.add (local.get $total) (f64.mul (f64.load (local.get $at)) (f64.load (local.get $from)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 8)))
+      (local.set $from (i32.add (local.get $from) (local.get $row)))
+      (br_if $inner (local.tee $i (i32.sub (local.get $i) (i32.const 1)))))
+        (f64.store (i32.add (local.get $room) (local.get $j)) (local.get $total))
+        (br_if $columns (i32.lt_u (local.tee $j (i32.add (local.get $j) (i32.const 8))) (local.get $row))))
+      (local.set $j (i32.const 0))
+      (loop $subtract
+        (f64.store (local.get $matrix) (f64.sub (f64.load (local.get $matrix)) (f64.mul (f64.load (i32.add (local.get $room) (local.get $j))) (f64.const 0.5))))
+      (local.set $matrix (i32.add (local.get $matrix) (i32.const 8)))
+        (br_if $subtract (i32.lt_u (local.tee $j (i32.add (local.get $j) (i32.const 8))) (local.get $row))))
+      (br_if $rows (local.tee $count (i32.sub (local.get $count) (i32.const 1))))))
 )
