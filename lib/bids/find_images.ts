@@ -125,7 +125,13 @@ function refuseSeveral(images: readonly RunImage[], who: string): void {
   throw new InputError(
     `${who} has several images for one run: ${
       several.map(({ name }) => name.base).join(", ")
-    }; choose by a filter on ${differing ?? "their entities"}`,
+    }; choose one by img_filters${
+      differing === undefined
+        ? ""
+        : `, such as ${differing}-${
+          several[0].name.entities.get(differing) ?? ""
+        }`
+    }`,
     { file: several[0].name.path, field: differing ?? "bold" },
   );
 }

@@ -2,6 +2,7 @@
 
 import { basename, dirname, join } from "@std/path";
 import { fileError } from "../bytes/file_error.ts";
+import { fileExists } from "../bytes/file_exists.ts";
 import { writeFile } from "../bytes/write_file.ts";
 import { InputError } from "../errors.ts";
 import {
@@ -15,23 +16,29 @@ import {
 export class WorkFolder implements AsyncDisposable {
   readonly #path: string;
   readonly #lock: Deno.FsFile;
+  /** Whether the folder that it is in was there before. */
+  readonly #hadHome: boolean;
   #whole = false;
 
-  private constructor(path: string, lock: Deno.FsFile) {
+  private constructor(path: string, lock: Deno.FsFile, hadHome: boolean) {
     this.#path = path;
     this.#lock = lock;
+    this.#hadHome = hadHome;
   }
 
   /** Opens the folder, with what an interrupted call left in it. */
   static async open(path: string): Promise<WorkFolder> {
     try {
+      const hadHome = await fileExists(dirname(path));
       await Deno.mkdir(path, { recursive: true });
       await refuseLinks(path);
       const lock = await Deno.open(join(path, "lock"), {
         write: true,
         create: true,
       });
-      if (await lock.tryLock(true)) return new WorkFolder(path, lock);
+      if (await lock.tryLock(true)) {
+        return new WorkFolder(path, lock, hadHome);
+      }
       lock.close();
     } catch (error) {
       throw fileError(error, path, "write");
@@ -103,9 +110,11 @@ export class WorkFolder implements AsyncDisposable {
   /** Removes the folder where nothing in it is of use to a later call. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#lock.close();
-    if (this.#whole || !await this.#holdsAny()) {
-      await Deno.remove(this.#path, { recursive: true });
-    }
+    if (!this.#whole && await this.#holdsAny()) return;
+    await Deno.remove(this.#path, { recursive: true });
+    if (this.#whole || this.#hadHome) return;
+    // Others may have begun to use it.
+    await Deno.remove(dirname(this.#path)).catch(() => {});
   }
 
   /** Whether some of a source has arrived. */

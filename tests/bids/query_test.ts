@@ -218,7 +218,7 @@ Deno.test("bids: what is not there is told with what is", () =>
       assertStringIncludes(message, words);
     };
     await refuse({}, "has several images for one run: sub-01_task-words_run-2");
-    await refuse({}, "choose by a filter on desc");
+    await refuse({}, "choose one by img_filters, such as desc-");
     await refuse({ taskLabel: "wrods" }, "found task-rest, task-words");
     await refuse(
       { spaceLabel: "MNI" },
