@@ -105,8 +105,8 @@ function page(
         </header>
         <main>
     ${missing.length > 0 && html`
+      <h2>Not done</h2>
       <div class="warnings">
-        <h2>Not done</h2>
         <ul>${missing.map(({ key, reason }) =>
           html`<li><strong>${breakable(key)}</strong>: ${reason}</li>`
         )}</ul>
