@@ -1,4 +1,5 @@
 /** Voxels whose series tell nothing. @module */
+import { counted } from "../counted.ts";
 import type { RunSums } from "../slab/sums.ts";
 import type { WarningHandler } from "../warnings.ts";
 
@@ -57,9 +58,10 @@ export function reportStill(
     if (flag >= BROKEN) broken++;
   }
   const say = (count: number, text: string) => {
-    if (count > 0) onWarning(`${name}: ${count} voxels of the mask ${text}`);
+    if (count === 0) return;
+    onWarning(`${name}: the mask has ${counted(count, "voxel")} ${text}`);
   };
-  say(broken, "hold NaN or infinite samples, which are taken as 0");
-  say(counts[1], "are 0 or NaN in every scan");
-  say(counts[2], "never change");
+  say(broken, "with NaN or infinite samples, which are taken as 0");
+  say(counts[1], "with 0 or NaN in every scan");
+  say(counts[2], "with the same value in every scan");
 }

@@ -466,7 +466,7 @@ const warned: Readonly<Record<string, Omit<Case, "code">>> = {
   },
   "constant voxels": {
     ...odd({ data: series((v, at) => at === 248 || at === 249 ? 0.1 : v) }),
-    says: ["2 voxels", "never change"],
+    says: ["2 voxels", "the same value in every scan"],
   },
   "an F contrast of one row": {
     options: ["--stat-type", "F"],
