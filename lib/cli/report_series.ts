@@ -24,23 +24,26 @@ export async function peakSeries(
   voxels: readonly number[],
   { signal, warn }: Pick<Context, "signal" | "warn">,
 ): Promise<Map<number, PeakSeries[]>> {
-  const { path, prefix, record } = fit;
+  const { path, record } = fit;
   const found = new Map<number, PeakSeries[]>();
-  for (let run = 1; run <= record.runs.length; run++) {
-    const stem = join(path, `${prefix}run-${run}`);
-    const name = `${stem}_stat-predicted_statmap.nii.gz`;
-    if (voxels.length === 0 || !await fileExists(name)) continue;
-    const { series: fitted, tR } = await seriesOf(name, voxels, signal);
-    const residuals = `${stem}_stat-errorts_statmap.nii.gz`;
+  if (voxels.length === 0) return found;
+  // One a run, in their order.
+  const predicted = record.files.filter((name) =>
+    /(^|_)stat-predicted_statmap\.nii\.gz$/.test(name)
+  );
+  for (const [k, name] of predicted.entries()) {
+    const file = join(path, name);
+    const { series: fitted, tR } = await seriesOf(file, voxels, signal);
+    const residuals = file.replace(/stat-predicted(?=[^/]*$)/, "stat-errorts");
     const measured = record.parameters.noiseModel === "ols" &&
         await fileExists(residuals)
       ? sum(fitted, (await seriesOf(residuals, voxels, signal)).series)
-      : await stored(fit, run - 1, voxels, { signal, warn });
+      : await stored(fit, k, voxels, { signal, warn });
     const times = fitted[0].map((_, t) => tR === undefined ? t + 1 : t * tR);
     voxels.forEach((voxel, i) => {
       const list = found.get(voxel) ?? [];
       list.push({
-        run,
+        run: k + 1,
         times,
         timeUnit: tR === undefined ? "scans" : "s",
         fitted: fitted[i],

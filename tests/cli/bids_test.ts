@@ -110,6 +110,30 @@ Deno.test("bids: each subject is the fit of its files", () =>
     assertEquals(two.inputs.length, 6);
   }));
 
+Deno.test("bids: a report shows the series of each run at the peaks", () =>
+  inFolder(async (folder) => {
+    await makeStudy(`${folder}/study`);
+    const { code, err } = await fit(
+      `${folder}/study`,
+      `${folder}/out`,
+      ...["--sub-labels=01", "--confounds-strategy=none"],
+      "--save=z,predicted",
+    );
+    assertEquals(code, 0, err);
+    const page = `${folder}/page.html`;
+    const report = await runMain(
+      ...["report", `${folder}/out/sub-01/func`, "--alpha=0.5"],
+      ...["--no-viewer", "--out", page],
+    );
+    assertEquals(report.code, 0, report.err);
+    const shown = (await Deno.readTextFile(page))
+      .matchAll(/Measured and fitted series at [^"]* mm, run (\d)/g);
+    assertEquals(
+      [...new Set(Array.from(shown, ([, run]) => run))],
+      ["1", "2"],
+    );
+  }));
+
 Deno.test("bids: subjects are added to derivatives, not to other folders", () =>
   inFolder(async (folder) => {
     const study = `${folder}/study`;

@@ -42,15 +42,10 @@ export async function settleFit(
   const record = placed(await readJsonObject(file), places) as {
     readonly files: readonly string[];
   };
-  await writeText(file, `${toJson(record)}\n`);
-  await writeFitReport(
-    { out: folder, prefix, report },
-    { text: "", json: {} },
-    context,
-  );
-  if (prefix === "") return;
-  const isOwn = (name: string) => name !== `${prefix}${DESCRIPTION}`;
-  const settled = (name: string) => name.replace(`${prefix}run-1_`, prefix);
+  const isOwn = (name: string) =>
+    prefix === "" || name !== `${prefix}${DESCRIPTION}`;
+  const settled = (name: string) =>
+    prefix === "" ? name : name.replace(`${prefix}run-1_`, prefix);
   try {
     for (const name of await namesIn(folder)) {
       const path = join(folder, name);
@@ -62,6 +57,11 @@ export async function settleFit(
   }
   const files = record.files.filter(isOwn).map(settled);
   await writeText(file, `${toJson({ ...record, files })}\n`);
+  await writeFitReport(
+    { out: folder, prefix, report },
+    { text: "", json: {} },
+    context,
+  );
 }
 
 /** A record, or a part of it, with the paths of work as they will be. */
