@@ -1,6 +1,7 @@
 /** Files read by position. @module */
 
 import { InputError } from "../errors.ts";
+import { release } from "../release.ts";
 import { fileError } from "./file_error.ts";
 import { FileState } from "./file_state.ts";
 import { readAt } from "./read_at.ts";
@@ -89,7 +90,8 @@ export class FileSource implements ByteSource {
   }
 
   /**
-   * Delivers the bytes in order, in one buffer that is used again.
+   * Delivers the bytes in order, in one buffer that is used again and freed at
+   * the end.
    *
    * @param options Start, signal and size of the pieces.
    * @returns Pieces of `pieceSize` bytes; only the last may be shorter.
@@ -103,12 +105,16 @@ export class FileSource implements ByteSource {
     const left = Math.max(1, this.size - start);
     const buffer = new Uint8Array(Math.min(pieceSize, left));
     let offset = start;
-    while (true) {
-      signal?.throwIfAborted();
-      const got = this.read(buffer, offset);
-      if (got === 0) return this.check();
-      offset += got;
-      yield buffer.subarray(0, got);
+    try {
+      while (true) {
+        signal?.throwIfAborted();
+        const got = this.read(buffer, offset);
+        if (got === 0) return this.check();
+        offset += got;
+        yield buffer.subarray(0, got);
+      }
+    } finally {
+      release(buffer);
     }
   }
 

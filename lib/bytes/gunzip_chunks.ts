@@ -1,5 +1,6 @@
 /** Gzip files decompressed into chunks of one size. @module */
 
+import { release } from "../release.ts";
 import { exactChunks } from "./chunks.ts";
 import { findInflater } from "./find_inflater.ts";
 import { gunzip } from "./gunzip.ts";
@@ -20,7 +21,7 @@ export interface GunzipChunksOptions {
 
 /**
  * Decompresses a gzip file as {@linkcode gunzip} does, into chunks of one
- * size in one buffer, straight into their places where the runtime can.
+ * size in one buffer, freed at the end unless it was given, straight into their places where the runtime can.
  *
  * @param input The compressed bytes in pieces of any size; a piece may be
  * overwritten once the next one has been asked for.
@@ -53,6 +54,12 @@ export async function* gunzipChunks(
   const { name, engine, skip = 0 } = options;
   const buffer = options.buffer?.subarray(0, size) ?? new Uint8Array(size);
   using inflater = await findInflater(engine);
-  if (inflater) yield* gunzipSync(inflater, input, { name, buffer, skip });
-  else yield* exactChunks(gunzip(input, { name, engine }), size, skip, buffer);
+  try {
+    if (inflater) yield* gunzipSync(inflater, input, { name, buffer, skip });
+    else {
+      yield* exactChunks(gunzip(input, { name, engine }), size, skip, buffer);
+    }
+  } finally {
+    if (options.buffer === undefined) release(buffer);
+  }
 }

@@ -1,5 +1,6 @@
 /** Memory that a model of a group is expected to take. @module */
 
+import { GROUP_VOLUMES } from "../glm/group_by_sums.ts";
 import type { PermutationModel } from "../glm/permutation_model.ts";
 import { planRooms, relabellingBytes } from "../glm/permutation_rooms.ts";
 import {
@@ -69,7 +70,7 @@ export function groupMemory(
   const state = 8 * (columns + kept + MAPS) * fitted + maps;
   const read = byVoxel
     ? 2 * seriesBytes({ ...size, fitted: voxels, order: 0 }, machine)
-    : streamedBytes(size, machine);
+    : streamedBytes(size, machine, GROUP_VOLUMES);
   const bytes = workerBytes(size, machine) + (relabelled
     ? Math.max(
       garbageBytes(size) + maps + 8 * scans * fitted,

@@ -39,12 +39,14 @@ export function workerBytes(
  *
  * @param size The unit.
  * @param machine How it uses the machine.
+ * @param wholeVolumes Volumes that are there besides, where they are known.
  * @returns Bytes.
  * @throws {UsageError} If the budget is too small.
  */
 export function streamedBytes(
   size: UnitSize,
   { memory, workers }: UnitMachine,
+  wholeVolumes?: number,
 ): number {
   const { columns, listed, order, resampled, scans, smoothed, voxels } = size;
   const sums = order < 2;
@@ -72,7 +74,11 @@ export function streamedBytes(
     smoothingFwhm: smoothed && sums ? 1 : undefined,
   };
   const mostVoxels = sums ? size.given ? listed : Infinity : 0;
-  const plan = cutStream(spec, { name: "--memory", mostVoxels }, memory);
+  const plan = cutStream(
+    spec,
+    { name: "--memory", mostVoxels, reader: size.compressed, wholeVolumes },
+    memory,
+  );
   const capacity = Math.min(plan.capacity, listed);
   const cut = { ...spec, ...plan, capacity };
   return streamBytes(cut) - untouched(cut) + filterBytes(cut);

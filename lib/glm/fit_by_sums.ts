@@ -1,6 +1,7 @@
 /** The fit of a run from sums, without its series: OLS and AR(1). @module */
 import { runMaskVoxels } from "../image/run_mask_voxels.ts";
 import type { SolveModel } from "../kernels/types.ts";
+import { release } from "../release.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { Solving, StreamedSums } from "../slab/sums.ts";
 import { Ar1Solver } from "./ar1.ts";
@@ -55,10 +56,16 @@ export async function fitBySums(
   ) => {
     let missing = voxels;
     for (;;) {
-      const pairs = matchVoxels(part.voxels, voxels);
+      const { voxels: summed } = part;
+      const pairs = matchVoxels(summed, voxels);
       await take(part, pairs);
-      if (pairs.to.length === missing.length) return;
-      missing = withoutVoxels(missing, part.voxels);
+      const isWhole = pairs.to.length === missing.length;
+      release(pairs.from);
+      release(pairs.to);
+      if (isWhole) return;
+      const left = withoutVoxels(missing, summed);
+      for (const list of [missing, summed]) if (list !== voxels) release(list);
+      missing = left;
       part = await stream.read(missing, hooks);
       readings++;
     }

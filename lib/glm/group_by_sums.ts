@@ -12,6 +12,9 @@ import { makeProjection } from "./projection.ts";
 import type { RunFit } from "./reduce.ts";
 import { matchVoxels, withoutVoxels } from "./voxel_lists.ts";
 
+/** Volumes of float64 that the fit of a group holds at a time. */
+export const GROUP_VOLUMES = 3;
+
 /** A group fit from sums. */
 export interface SumsGroupJob {
   /** The maps. */
@@ -67,6 +70,7 @@ export async function fitGroupBySums(
     mostVoxels: candidates.length,
     wantedVoxels: candidates.length,
     meanInto: mean,
+    wholeVolumes: GROUP_VOLUMES,
   });
   let part = await stream.read(candidates, hooks);
   let readings = 1;

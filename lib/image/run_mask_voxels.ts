@@ -1,6 +1,7 @@
 /** The voxels that a fit of one run uses. @module */
 
 import type { Image } from "../nifti/types.ts";
+import { release } from "../release.ts";
 import { epiMaskBits, type EpiMaskOptions } from "./epi_mask.ts";
 import { keepLargest } from "./largest_component.ts";
 
@@ -17,5 +18,8 @@ export function runMaskVoxels(
   mean: Pick<Image, "grid" | "data">,
   options: EpiMaskOptions = {},
 ): Uint32Array {
-  return keepLargest(epiMaskBits(mean, options)).indices();
+  const room = new Float64Array(mean.data.length);
+  const mask = keepLargest(epiMaskBits(mean, options, room));
+  release(room);
+  return mask.indices();
 }

@@ -1,10 +1,10 @@
 /** From a memory budget to batches, slots, tiles and voxels. @module */
-import { DEFAULT_MEMORY } from "./default_memory.ts";
+import { aheadBytes, DEFAULT_MEMORY } from "./default_memory.ts";
 import { UsageError } from "../errors.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { volumeBytesOf, volumeFilesOf } from "./raw_volumes.ts";
 import { specOf } from "./spec_of.ts";
-import { filterBytes, streamBytes } from "./stream_memory.ts";
+import { filterBytes, isFiltered, streamBytes } from "./stream_memory.ts";
 import {
   LEAD,
   sizeOf,
@@ -15,10 +15,19 @@ import type { SumsRequest } from "./sums.ts";
 
 /** Volumes of float64 that masking, contrasts and writing hold at a time. */
 const WHOLE_VOLUMES = 6;
+/** Bytes of a map that are compressed together, and pieces under way. */
+const PIECE = 2 ** 20;
+const PIECES = 4;
+/** Volumes of float64 that are there while a run is read. */
+const GUESS_VOLUMES = 2;
+/** Bytes of the code that a thread filters with, and of a worker that reads. */
+const FILTER_CODE = 4e6;
+const READER = 3e6;
 /** Numbers that a fit keeps of a voxel besides its coefficients. */
-const KEPT_NUMBERS = 8;
-/** Fewest voxels worth a reading. */
+const KEPT_NUMBERS = 10;
+/** Fewest voxels worth a reading, and most readings of a whole run. */
 const FEWEST_VOXELS = 1024;
+const MOST_READINGS = 16;
 /** Voxels of a volume that one task sums. */
 const TILE_VOXELS = 4096;
 /**
@@ -31,6 +40,8 @@ const READ_VOXELS = 16432;
 const LARGE_VOLUME = 2 ** 20;
 /** Share of a volume that a computed mask rarely exceeds. */
 const LIKELY_SHARE = 0.6;
+/** Share that masks of brains mostly have where volumes hold whole heads. */
+const FITTED_SHARE = 0.3;
 
 /** A way to cut a stream up. */
 type Cut = Pick<StreamPlan, "batch" | "slots" | "tileVoxels">;
@@ -61,7 +72,19 @@ function cutsFor(workers: number): readonly Cut[] {
 export interface PlanLimits {
   /** Bytes for image data and model state. @default {256 MiB} */
   readonly memory?: number;
-  /** Threads that sum; 0 for the calling one alone. */
+  /** Most threads that sum; 0 for the calling one alone. */
+  readonly workers: number;
+  /**
+   * Whether a further worker reads the run.
+   *
+   * @default {false}
+   */
+  readonly reader?: boolean;
+}
+
+/** A plan, and how many threads sum. */
+export interface PlannedStream extends StreamPlan {
+  /** Threads that sum: fewer than might where each filters in its own room. */
   readonly workers: number;
 }
 
@@ -79,30 +102,35 @@ export interface PlanLimits {
 export function planStream(
   run: VolumeSeries,
   request: SumsRequest,
-  { memory, workers }: PlanLimits,
-): StreamPlan {
+  { memory, reader, workers }: PlanLimits,
+): PlannedStream {
   const none = { batch: LEAD, slots: 1, tileVoxels: TILE_VOXELS, capacity: 0 };
   const spec = specOf(run, request, none, workers);
   const readable = request.smoothingFwhm === undefined &&
     volumeBytesOf(run, sizeOf(run.grid)) >= LARGE_VOLUME &&
     volumeFilesOf(run) !== undefined;
-  return cutStream(spec, { ...request, name: run.name, readable }, memory);
+  const wish = { ...request, name: run.name, readable, reader };
+  return cutStream(spec, wish, memory);
 }
 
 /** What a stream is to sum. */
 export interface StreamWish
-  extends Pick<SumsRequest, "mostVoxels" | "wantedVoxels"> {
+  extends Pick<SumsRequest, "mostVoxels" | "wantedVoxels" | "wholeVolumes"> {
   /** What to call the run in messages. */
   readonly name: string;
   /** Whether large volumes lie in files of their own. @default {false} */
   readonly readable?: boolean;
+  /** Whether a further worker reads the run. @default {false} */
+  readonly reader?: boolean;
 }
 
 /**
  * Plans how to cut a stream up within a memory budget: where nothing is summed,
  * with little memory; else the fastest cut that leaves room for the sums of all
  * voxels that are likely wanted, else the one that leaves room for most; the
- * run is then read again for the others. The result does not depend on it.
+ * run is then read again for the others. What the fit keeps is counted for all
+ * voxels. Threads that filter have room of their own: there are as many as read
+ * the run in the shortest time. The result does not depend on any of it.
  *
  * @param spec The stream, however it is cut.
  * @param wish Its voxels.
@@ -113,37 +141,61 @@ export interface StreamWish
  */
 export function cutStream(
   spec: StreamSpec,
-  { mostVoxels, name, readable = false, wantedVoxels }: StreamWish,
+  {
+    mostVoxels,
+    name,
+    readable = false,
+    reader = false,
+    wantedVoxels,
+    wholeVolumes = WHOLE_VOLUMES,
+  }: StreamWish,
   memory: number = DEFAULT_MEMORY,
-): StreamPlan {
+): PlannedStream {
   const size = sizeOf(spec.grid);
   const most = Math.min(mostVoxels, size);
-  const fewest = Math.min(FEWEST_VOXELS, most);
   const wanted = wantedVoxels ??
     (mostVoxels < size
       ? most
-      : Math.max(fewest, Math.ceil(LIKELY_SHARE * size)));
+      : Math.max(FEWEST_VOXELS, Math.ceil(LIKELY_SHARE * size)));
   const perVoxel = bytesPerVoxel(spec);
-  const fixed = (cut: Cut) =>
-    8 * WHOLE_VOLUMES * size +
-    streamBytes({ ...spec, ...cut, capacity: 0 });
+  const fitted = Math.min(most, Math.ceil(FITTED_SHARE * size));
+  const fewest = Math.min(
+    most,
+    Math.max(FEWEST_VOXELS, Math.ceil(fitted / MOST_READINGS)),
+  );
+  const kept = keptBytes(spec);
+  const filters = isFiltered(spec);
   const cuts = readable ? READ_CUTS : cutsFor(spec.workers);
-  const within = (room: number) => {
-    const plans = (most === 0 ? cuts.slice(-2) : cuts).map(
-      (cut) => ({
-        ...cut,
-        capacity: Math.min(most, Math.floor((room - fixed(cut)) / perVoxel)),
-      }),
-    );
+  const ahead = reader ? Math.min(aheadBytes(memory), runBytes(spec)) : 0;
+  const whole = 8 * wholeVolumes * size + writingBytes(size);
+  // While a run is read there is no more than its mean and a guess.
+  const volumes = Math.max(whole, ahead + 8 * GUESS_VOLUMES * size);
+  const fixed = (cut: Cut, workers: number) =>
+    volumes +
+    streamBytes({ ...spec, ...cut, workers, capacity: 0 }) +
+    filterBytes({ ...spec, workers }) +
+    (filters ? FILTER_CODE * workers + (reader ? READER : 0) : 0);
+  const planFor = (workers: number) => {
+    const plans = (most === 0 ? cuts.slice(-2) : cuts).map((cut) => {
+      const room = memory - fixed(cut, workers);
+      const all = Math.floor(room / perVoxel);
+      const some = Math.floor((room - fitted * kept) / (perVoxel - kept));
+      const capacity = Math.min(most, all >= fitted ? all : some);
+      return { ...cut, workers, capacity };
+    });
     return plans.find(({ capacity }) => capacity >= wanted) ??
       plans.reduce((a, b) => b.capacity > a.capacity ? b : a);
   };
-  // Many threads do not make a budget too small that one can work in.
-  for (const room of [memory - filterBytes(spec), memory]) {
-    const best = within(room);
-    if (best.capacity >= fewest) return best;
+  const fewestWorkers = filters ? Math.min(1, spec.workers) : spec.workers;
+  let best: PlannedStream | undefined;
+  for (let workers = spec.workers; workers >= fewestWorkers; workers--) {
+    const plan = planFor(workers);
+    if (plan.capacity < fewest) continue;
+    if (!best || rate(plan, wanted) > rate(best, wanted)) best = plan;
   }
-  const least = fixed(cuts[cuts.length - 1]) + fewest * perVoxel;
+  if (best) return best;
+  const least = fixed(cuts[cuts.length - 1], fewestWorkers) +
+    Math.max(fewest, fitted) * kept + fewest * (perVoxel - kept);
   throw new UsageError(
     `${name}: ${
       inMiB(memory)
@@ -152,6 +204,27 @@ export function cutStream(
     } MiB`,
     { file: name, field: "memory" },
   );
+}
+
+/** What a map of several pieces takes more than one of a single piece. */
+function writingBytes(size: number): number {
+  const pieces = Math.ceil(4 * size / PIECE);
+  return 2 * PIECE * (Math.min(PIECES, Math.max(1, pieces)) - 1);
+}
+
+/** Bytes of a run. */
+function runBytes({ volumeBytes, volumeCount }: StreamSpec): number {
+  return volumeBytes * volumeCount;
+}
+
+/** How fast threads read a run for all voxels, if they filter. */
+function rate({ capacity, workers }: PlannedStream, wanted: number): number {
+  return workers / Math.max(1, Math.ceil(wanted / capacity));
+}
+
+/** What a fit keeps of a voxel, of however many readings. */
+function keptBytes({ lagged, width }: StreamSpec): number {
+  return 8 * (Math.ceil(lagged ? width / 2 : width) + KEPT_NUMBERS);
 }
 
 /** Sums of a voxel, its place in the list, and what the fit keeps of it. */

@@ -1,5 +1,6 @@
 /** Which voxels to sum before the mask is known. @module */
 import { BitVolume } from "../image/bit_volume.ts";
+import { release } from "../release.ts";
 import type { Grid } from "../nifti/types.ts";
 
 /** Layers of voxels that the guess is widened by. */
@@ -29,6 +30,19 @@ export function provisionalVoxels(
   const threshold = SLACK * guessThreshold(volume);
   return BitVolume.atLeast(volume, grid.shape, threshold).dilate(MARGIN)
     .indices();
+}
+
+/**
+ * Guesses the voxels and frees the volume.
+ *
+ * @param volume The volume, which nobody else holds.
+ * @param grid Its grid.
+ * @returns As {@linkcode provisionalVoxels}.
+ */
+export function guessVoxels(volume: Float64Array, grid: Grid): Uint32Array {
+  const voxels = provisionalVoxels(volume, grid);
+  release(volume);
+  return voxels;
 }
 
 /** Middle of the widest gap between the sorted values of a sample. */

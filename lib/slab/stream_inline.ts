@@ -5,7 +5,7 @@ import type { EngineName } from "../kernels/types.ts";
 import { Control } from "./control.ts";
 import { fillSlots, type OpenVolumes } from "./fill_slots.ts";
 import { planStream } from "./plan_stream.ts";
-import { provisionalVoxels } from "./provisional_voxels.ts";
+import { guessVoxels } from "./provisional_voxels.ts";
 import { storedRun } from "../image/resampled_run.ts";
 import { rawVolumesOf, volumeFilesOf } from "./raw_volumes.ts";
 import { listedSums } from "./stream_memory.ts";
@@ -62,7 +62,7 @@ export function inlineStreams(options: InlineOptions = {}): OpenSumStream {
           if (batch === 0) {
             listVoxels(
               setup,
-              voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
+              voxels ?? guessVoxels(job.leadVolume(), spec.grid),
             );
           }
           job.runBatch(batch);

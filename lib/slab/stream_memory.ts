@@ -103,6 +103,18 @@ export function streamBytes(spec: StreamSpec): number {
 }
 
 /**
+ * Tells whether volumes are resampled or filtered before they are summed.
+ *
+ * @param spec The stream.
+ * @returns Whether they are.
+ */
+export function isFiltered(
+  { resampling, smoothingFwhm }: StreamSpec,
+): boolean {
+  return resampling !== undefined || smoothingFwhm !== undefined;
+}
+
+/**
  * Counts the bytes that the threads of a stream filter and resample volumes
  * in, besides its arrays; the calling thread has room for two volumes to find
  * the mask in anyway.
@@ -111,8 +123,8 @@ export function streamBytes(spec: StreamSpec): number {
  * @returns Bytes.
  */
 export function filterBytes(spec: StreamSpec): number {
-  const { resampling, smoothingFwhm, workers } = spec;
-  if (resampling === undefined && smoothingFwhm === undefined) return 0;
+  if (!isFiltered(spec)) return 0;
+  const { resampling, workers } = spec;
   const stored = storedSizeOf(spec);
   const scratch = 16 * Math.max(sizeOf(spec.grid), stored);
   const threads = Math.max(1, workers);
@@ -163,7 +175,7 @@ function take(spec: StreamSpec, source: Source): StreamMemory {
       () => source.float64(deepest * ENCODING_FIELDS),
     ),
     prepared: repeat(
-      spec.smoothingFwhm === undefined && !spec.resampling ? 0 : 2,
+      isFiltered(spec) ? 2 : 0,
       () => source.float64(deepest * size),
     ),
     unfiltered: repeat(

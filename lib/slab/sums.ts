@@ -54,6 +54,12 @@ export interface SumsRequest {
   /** Receives the mean volume, in place of a new array. */
   readonly meanInto?: Float64Array;
   /**
+   * Volumes of float64 that are there at a time besides.
+   *
+   * @default {those that a mask is found in and maps are written from}
+   */
+  readonly wholeVolumes?: number;
+  /**
    * Voxels that the stream should have room for at once, if it can.
    *
    * @default {all that may be asked for; of a whole volume the share that a

@@ -1,12 +1,9 @@
 /** Runs that a worker begins to read before a pool asks for them. @module */
 import type { NiftiRun } from "../nifti/nifti_run.ts";
-import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
+import { aheadBytes } from "../slab/default_memory.ts";
 import type { Helper } from "./helper.ts";
 import type { RunFiles } from "./protocol.ts";
 import { filesOf, handOver, isCompressed } from "./run_files.ts";
-
-/** Most bytes of a run that are inflated before they are asked for. */
-const MOST_AHEAD = 1 << 25;
 
 /** What each worker has begun with: the run, and where to say it is wanted. */
 const begun = new WeakMap<
@@ -25,10 +22,10 @@ const begun = new WeakMap<
 export function beginReading(
   reader: Helper,
   run: NiftiRun,
-  memory: number = DEFAULT_MEMORY,
+  memory?: number,
 ): void {
   if (reader.busy || begun.has(reader) || !isCompressed(run)) return;
-  const bytes = Math.min(MOST_AHEAD, Math.floor(memory / 8));
+  const bytes = aheadBytes(memory);
   const wanted = new Int32Array(new SharedArrayBuffer(4));
   const files = handOver(run);
   begun.set(reader, { run: identityOf(files), wanted });

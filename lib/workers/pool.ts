@@ -13,7 +13,7 @@ import { storedRun } from "../image/resampled_run.ts";
 import type { VolumeSeries } from "../nifti/types.ts";
 import { Control } from "../slab/control.ts";
 import { fillSlots, type OpenVolumes } from "../slab/fill_slots.ts";
-import { provisionalVoxels } from "../slab/provisional_voxels.ts";
+import { guessVoxels } from "../slab/provisional_voxels.ts";
 import { rawVolumesOf, volumeFilesOf } from "../slab/raw_volumes.ts";
 import { StreamRoom } from "../slab/stream_room.ts";
 import { openJob } from "../slab/stream_job.ts";
@@ -69,7 +69,7 @@ export interface PoolOptions {
    */
   readonly memory?: number;
   /** How to cut streams up, in place of what fits the memory. */
-  readonly plan?: StreamPlan;
+  readonly plan?: StreamPlan & { readonly workers?: number };
   /** How to hold whole series, in place of what fits the memory. */
   readonly seriesPlan?: SeriesPlan;
   /**
@@ -110,7 +110,7 @@ export class WorkerPool implements AsyncDisposable {
   /** Lets workers that rest compress what is written. */
   readonly deflater: Deflater = new SharedDeflater(
     PIECES_AT_ONCE,
-    () => this.#resting(),
+    () => this.#compressing(),
   );
 
   /**
@@ -154,9 +154,10 @@ export class WorkerPool implements AsyncDisposable {
   /** Opens streams that these workers read and sum. */
   readonly streams: OpenSumStream = (run, request) => {
     const { memory } = this.#options;
-    const workers = this.#summersFor(run, request);
-    const plan = this.#options.plan ??
-      planStream(run, request, { memory, workers });
+    const most = this.#summersFor(run, request);
+    const reader = isCompressed(run);
+    const { workers = most, ...plan } = this.#options.plan ??
+      planStream(run, request, { memory, reader, workers: most });
     const setup = setUpStream(run, request, plan, workers, this.#room);
     return {
       read: (voxels, hooks) => this.#read(run, setup, voxels, hooks),
@@ -208,6 +209,19 @@ export class WorkerPool implements AsyncDisposable {
       helper?.kill("the pool was closed");
     }
     return Promise.resolve();
+  }
+
+  /**
+   * The worker with the least to do when all is read: where the one that reads
+   * was one more than computed, it is ended, and its memory freed.
+   */
+  #compressing(): Helper {
+    const others = this.#summers.filter((helper) => helper?.alive).length;
+    const isOneMore = others >= Math.max(1, this.#summers.length - 1);
+    if (isOneMore && this.#reader?.alive && !this.#reader.busy) {
+      this.#reader.kill("all was read");
+    }
+    return this.#resting();
   }
 
   /** The worker with the least to do. */
@@ -275,7 +289,7 @@ export class WorkerPool implements AsyncDisposable {
     const begin = () => {
       listVoxels(
         setup,
-        voxels ?? provisionalVoxels(job.leadVolume(), spec.grid),
+        voxels ?? guessVoxels(job.leadVolume(), spec.grid),
       );
       control.start();
     };

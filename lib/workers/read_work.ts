@@ -3,19 +3,27 @@ import { fetchedFiles } from "../bytes/fetched.ts";
 import { loadZlib } from "../bytes/load_zlib.ts";
 import { Control } from "../slab/control.ts";
 import { fillSlots } from "../slab/fill_slots.ts";
-import { layOut, type StreamMemory } from "../slab/stream_memory.ts";
+import {
+  isFiltered,
+  layOut,
+  type StreamMemory,
+} from "../slab/stream_memory.ts";
 import { CommonWork } from "./common_work.ts";
 import type { Request } from "./protocol.ts";
 import { ReadAhead } from "./read_ahead.ts";
 import { runOf } from "./run_files.ts";
 import { serve } from "./serve.ts";
 
-/** Sums what is left, once all is read, in the room behind the others'. */
+/**
+ * Sums what is left, once all is read, in the room behind the others'; volumes
+ * that are filtered are left to those that have room to filter in.
+ */
 async function joinIn(
   { engine, memory, spec }: Extract<Request, { readonly kind: "read" }>,
   control: Control,
   arrays: StreamMemory,
 ): Promise<void> {
+  if (isFiltered(spec)) return;
   const { createEngine } = await import("../kernels/engine.ts");
   const { openJob } = await import("../slab/stream_job.ts");
   const scratch = arrays.scratch[spec.workers].kernels;
