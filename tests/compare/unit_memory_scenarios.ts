@@ -96,7 +96,6 @@ export const scenarios: readonly Scenario[] = [
   of(middle, "middle", "--noise-model=ar2"),
   of(large, "large", ""),
   of(largeGz, "large", ""),
-  of(large, "large", "--memory=64MiB"),
   of(large, "large", "--memory=128MiB"),
   of(large, "large", "--memory=1GiB"),
   of(large, "large", "--workers=2"),
