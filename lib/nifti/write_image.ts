@@ -40,6 +40,16 @@ function checkStored(
   }
 }
 
+/** A processor's NaN has any sign and payload: who computed it shows. */
+function makeNaNsAlike(
+  values: Float64Array,
+  stored: { [index: number]: number },
+): void {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== values[i]) stored[i] = NaN;
+  }
+}
+
 /** Stored values as little-endian bytes. */
 function toBytes(
   values: Float64Array,
@@ -47,7 +57,8 @@ function toBytes(
 ): Uint8Array<ArrayBuffer> {
   const stored = new ARRAYS[datatype](values.length);
   stored.set(values);
-  if (!datatype.startsWith("float")) checkStored(values, stored, datatype);
+  if (datatype.startsWith("float")) makeNaNsAlike(values, stored);
+  else checkStored(values, stored, datatype);
   const bytes = new Uint8Array(stored.buffer);
   toLittleEndian(bytes, stored.BYTES_PER_ELEMENT);
   return bytes;
@@ -63,7 +74,8 @@ async function* valuesOf(
 /**
  * Encodes an image as the bytes of a single NIfTI file: NIfTI-1, or NIfTI-2
  * where an axis is longer than 32,767; little-endian; a value is rounded once,
- * to the nearest that the type holds. The same image makes the same bytes.
+ * to the nearest that the type holds; all NaN are one. The same image makes the
+ * same bytes.
  *
  * @param image An image in memory, or a series whose volumes are read one
  * after another.

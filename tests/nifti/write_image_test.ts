@@ -134,3 +134,20 @@ Deno.test("writeImage refuses a wrong number of values and a wrong ending", asyn
     assertEquals([...Deno.readDirSync(folder)].length, 0);
   });
 });
+
+Deno.test("writeImage writes every NaN alike, whatever bits it has", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "a.nii");
+    for (const datatype of ["float32", "float64"] as const) {
+      const written: Uint8Array[] = [];
+      for (const bits of [0x7ff8000000000000n, 0xfff8000000000000n, ~0n]) {
+        const image = imageOf(() => 0);
+        new BigUint64Array(image.data.buffer).fill(bits, 1, 3);
+        await writeImage(image, path, { datatype });
+        written.push(await Deno.readFile(path));
+      }
+      assertEquals(written[1], written[0]);
+      assertEquals(written[2], written[0]);
+    }
+  });
+});
