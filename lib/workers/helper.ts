@@ -4,6 +4,7 @@ import { noteFetched } from "../bytes/fetched.ts";
 import type { KnownHead } from "../bytes/http_heads.ts";
 import { InputError } from "../errors.ts";
 import type { Answer, Request } from "./protocol.ts";
+import { everySecond } from "./seconds.ts";
 import { putTogether } from "./sent_error.ts";
 import { StreamStopped } from "../slab/counters.ts";
 import { type WorkerKind, workerName, workerUrl } from "./worker_url.ts";
@@ -32,7 +33,7 @@ export class Helper {
   readonly #worker: Worker;
   /** What it was asked, in order; it is working on the first. */
   readonly #asked: Asked[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting: Disposable | undefined;
   #answered: ((head: KnownHead) => void) | undefined;
   #dead: Error | undefined;
 
@@ -128,19 +129,25 @@ export class Helper {
   kill(reason: string): void {
     this.#dead ??= new InputError(reason);
     this.#worker.terminate();
-    clearTimeout(this.#timer);
+    this.#endWaiting();
     for (const { reject } of this.#asked.splice(0)) reject(this.#dead);
   }
 
   /** Waits for the first answer no longer than its asker has patience. */
   #beginWaiting(): void {
-    clearTimeout(this.#timer);
+    this.#endWaiting();
     const { patience = Infinity } = this.#asked[0] ?? {};
     if (patience === Infinity) return;
-    this.#timer = setTimeout(
-      () => this.kill(`a worker gave no sign of life for ${patience} s`),
-      1000 * patience,
-    );
+    let seconds = 0;
+    this.#waiting = everySecond(() => {
+      if (++seconds < patience) return;
+      this.kill(`a worker gave no sign of life for ${patience} s`);
+    });
+  }
+
+  #endWaiting(): void {
+    this.#waiting?.[Symbol.dispose]();
+    this.#waiting = undefined;
   }
 
   #take(answer: Answer): void {

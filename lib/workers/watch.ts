@@ -1,6 +1,7 @@
 /** Looking after workers that share memory. @module */
 import { StreamStopped } from "../slab/counters.ts";
 import type { Helper } from "./helper.ts";
+import { everySecond } from "./seconds.ts";
 
 /** Seconds after which a worker that gives no sign of life counts as dead. */
 export const PATIENCE = 60;
@@ -23,21 +24,18 @@ export function watchHelpers(
   control: Watched,
   helpers: readonly (Helper | undefined)[],
 ): Disposable {
-  const patience = 1000 * PATIENCE;
-  const seen = helpers.map(() => ({ beats: -1, at: performance.now() }));
-  const timer = setInterval(() => {
-    const now = performance.now();
+  const seen = helpers.map(() => ({ beats: -1, seconds: 0 }));
+  return everySecond(() => {
     helpers.forEach((helper, thread) => {
       const beats = control.beatsOf(thread);
       const watched = helper?.busy && helper.doing !== "check";
       if (beats !== seen[thread].beats || !watched) {
-        seen[thread] = { beats, at: now };
-      } else if (now - seen[thread].at > patience) {
+        seen[thread] = { beats, seconds: 0 };
+      } else if (++seen[thread].seconds > PATIENCE) {
         helper.kill(`a worker gave no sign of life for ${PATIENCE} s`);
       }
     });
-  }, 1000);
-  return { [Symbol.dispose]: () => clearInterval(timer) };
+  });
 }
 
 /**
