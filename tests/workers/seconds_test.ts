@@ -16,7 +16,7 @@ async function withOwnTimers(
     waiting.set(++asked, act);
     return asked;
   }, setTimeout);
-  globalThis.clearTimeout = (id) => void waiting.delete(id!);
+  globalThis.clearTimeout = (id) => void waiting.delete(Number(id));
   try {
     await run(() => {
       const due = [...waiting.values()];
