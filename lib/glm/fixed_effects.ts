@@ -6,6 +6,7 @@ import { InputError, UsageError } from "../errors.ts";
 import { requireSameGrid } from "../image/_checks.ts";
 import { maskFromImage } from "../image/mask_from_image.ts";
 import type { Grid, Image, VolumeSeries } from "../nifti/types.ts";
+import { release } from "../release.ts";
 import { indicesOf } from "../slab/indices_of.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import { type WarningHandler, warnOnConsole } from "../warnings.ts";
@@ -150,6 +151,10 @@ class FixedSums {
   /** Σ v, or Σ 1/v. */
   readonly #scales: Float64Array;
   readonly #variance: Float64Array;
+  /** A row of effects as it is read. */
+  readonly #row: Float64Array;
+  /** 1 where a run has neither effect nor variance. */
+  readonly #absent: Uint8Array;
 
   constructor(grid: Grid, dimension: number, mask: Uint8Array | undefined) {
     this.#grid = grid;
@@ -161,6 +166,8 @@ class FixedSums {
     this.#effects = new Float64Array(this.#size * dimension);
     this.#scales = new Float64Array(this.#size);
     this.#variance = new Float64Array(this.#size);
+    this.#row = new Float64Array(this.#size);
+    this.#absent = new Uint8Array(this.#size);
   }
 
   async add(
@@ -170,10 +177,13 @@ class FixedSums {
   ): Promise<void> {
     const size = this.#size;
     const own = this.#variance;
-    for await (const { data } of variance.volumes({ signal })) own.set(data);
+    for await (const { data } of variance.volumes({ signal, room: own })) {
+      if (data !== own) own.set(data);
+    }
     this.#checkVariance(variance.name);
-    const absent = new Uint8Array(size).fill(1);
-    for await (const { data, index } of effect.volumes({ signal })) {
+    const absent = this.#absent.fill(1);
+    const rows = effect.volumes({ signal, room: this.#row });
+    for await (const { data, index } of rows) {
       const start = index * size;
       for (let v = 0; v < size; v++) {
         if (this.#inside[v] === 0) continue;
@@ -239,6 +249,7 @@ class FixedSums {
       );
     }
     const statType = dimension > 1 ? "F" : "t";
+    [this.#effects, this.#scales, this.#variance, this.#row].forEach(release);
     const estimate = { dimension, statType, effect, variance, dof } as const;
     const ones = new Float64Array(voxels.length).fill(1);
     return {

@@ -8,15 +8,15 @@ import type { Volume, VolumesOptions } from "./types.ts";
  * Decodes the volumes of a series into one array that is used again.
  *
  * @param series The series to read.
- * @param options Signal.
+ * @param options Signal, and the array where it is given.
  * @returns Each volume's values: stored value × slope + intercept in float64.
  */
 export async function* decodedVolumes(
   series: RawVolumeSeries,
   options: VolumesOptions,
 ): AsyncGenerator<Volume, void> {
-  let data: Float64Array | undefined;
-  const { signal } = options;
+  const { room, signal } = options;
+  let data = room;
   for await (
     const { index, bytes, encoding } of series.rawVolumes({ signal })
   ) {

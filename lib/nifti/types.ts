@@ -40,6 +40,11 @@ export interface Volume {
 export interface VolumesOptions {
   /** Ends the reading with the signal's reason. */
   readonly signal?: AbortSignal;
+  /**
+   * Where a series may put a volume's values that has as many, in place of an
+   * array of its own.
+   */
+  readonly room?: Float64Array;
 }
 
 /** Volumes on one grid that are read and decoded one after another. */

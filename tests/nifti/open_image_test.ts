@@ -527,3 +527,23 @@ Deno.test({
     assertStringIncludes(error.message, "--allow-read=a.nii.gz");
   },
 });
+
+Deno.test("volumes lie in the array that is given, where it is as long", async () => {
+  await inFolder(async (folder) => {
+    const path = join(folder, "image.nii");
+    await Deno.writeFile(path, buildNifti({ shape, data, affine }));
+    const image = await openImage(path);
+    for (
+      const [room, isUsed] of [
+        [new Float64Array(24), true],
+        [new Float64Array(23), false],
+      ] as const
+    ) {
+      for await (const volume of image.volumes({ room })) {
+        assertEquals(volume.data === room, isUsed);
+        const start = 24 * volume.index;
+        assertEquals(volume.data, data.subarray(start, start + 24));
+      }
+    }
+  });
+});
