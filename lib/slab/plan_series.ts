@@ -8,6 +8,8 @@ const WHOLE_VOLUMES = 9;
 const STORED_VOLUMES = 10;
 /** Most bytes of a file that are mapped or on their way at a time. */
 const WINDOW = 2 ** 23;
+/** Bytes of a worker more than threads that fit: the calling one reads. */
+const FITTER = 13e6;
 /** Further volumes that filtering holds. */
 const FILTERED_VOLUMES = 3;
 /** Most voxels of a slab: more are no faster. */
@@ -81,7 +83,8 @@ export function planSeries(
   const { memory = DEFAULT_MEMORY } = limits;
   const { scans, voxelCount, valueBytes } = shape;
   const threads = Math.max(limits.workers, 1);
-  const room = memory - fixedBytes(shape);
+  const others = limits.workers > 0 ? FITTER : 0;
+  const room = memory - fixedBytes(shape) - others;
   const perVoxel = scans * valueBytes;
   const slabVoxel = threads * 8 * scans;
   const good = Math.min(GOOD_VOXELS, voxelCount);
@@ -100,7 +103,11 @@ export function planSeries(
     const stored = slabVoxel + threads * perVoxel;
     const half = Math.max(row, room / 2);
     if (room - half < fewest * stored) {
-      refuse(shape, memory, fewest * stored + Math.max(fewest * stored, row));
+      refuse(
+        shape,
+        memory,
+        others + fewest * stored + Math.max(fewest * stored, row),
+      );
     }
     return {
       slabVoxels: slabOf((room - half) / stored, voxelCount),
@@ -119,7 +126,11 @@ export function planSeries(
   );
   const fewestHeld = Math.min(FEWEST_HELD, voxelCount);
   if (heldVoxels < fewestHeld) {
-    refuse(shape, memory, fewestHeld * perVoxel + good * slabVoxel);
+    refuse(
+      shape,
+      memory,
+      others + fewestHeld * perVoxel + good * slabVoxel,
+    );
   }
   return { slabVoxels, heldVoxels, blockScans: scans, scratch: false };
 }
