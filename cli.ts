@@ -12,6 +12,7 @@
  * @module
  */
 
+import "./lib/cli/fetch_first.ts";
 import { main } from "./lib/cli/main.ts";
 
 export { main };

@@ -4,7 +4,7 @@ import { keepArriving, sendArriving } from "../bytes/arriving.ts";
 import { ByteRing } from "../bytes/byte_ring.ts";
 import { expectHead, type KnownHead } from "../bytes/http_heads.ts";
 import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
-import { Helper } from "../workers/helper.ts";
+import { takeHelper } from "../workers/ahead.ts";
 import { whyNoWorkers } from "../workers/worker_url.ts";
 import { type ReadingOptions, readsOnce } from "./reads_once.ts";
 
@@ -37,7 +37,7 @@ export function fetchAhead(
   if (workers === 0 || whyNoWorkers() !== undefined) return undefined;
   if (!readsOnce(options) || !mayReach(address)) return undefined;
   const ring = ByteRing.create(Math.min(MOST_ARRIVING, memory / 16));
-  const helper = new Helper("fetch");
+  const helper = takeHelper("fetch");
   const answered = helper.fetch(address, ring);
   expectHead(address, answered);
   return {

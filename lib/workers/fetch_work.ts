@@ -1,6 +1,7 @@
 /** Gets files on the web, whatever other threads do meanwhile. @module */
 import { ByteRing } from "../bytes/byte_ring.ts";
 import { openWhole } from "../bytes/open_url.ts";
+import { Patience } from "../bytes/patience.ts";
 import type { Answer, Request } from "./protocol.ts";
 import { serve } from "./serve.ts";
 
@@ -30,8 +31,17 @@ async function fetchFile(
   }
 }
 
+/** While nothing is asked yet: the first request takes longest. */
+function warmUp(): void {
+  const patience = new Patience("", 1, undefined);
+  const headers = new Headers({ "accept-encoding": "identity" });
+  const { signal } = patience;
+  void fetch("data:,", { headers, signal }).then(() => patience.end());
+}
+
 /** Makes this thread a worker that fetches. */
 export function serveFetching(): void {
+  warmUp();
   serve(async (request, tell) => {
     if (request.kind !== "fetch") {
       throw new TypeError("A worker that fetches does nothing else");

@@ -1,0 +1,19 @@
+/**
+ * A worker for a fit from an address, which begins while the program itself is
+ * still being evaluated: `cli.ts` imports this before anything else. Nothing is
+ * asked for until the call is understood.
+ *
+ * @module
+ */
+
+import { isUrl } from "../bytes/url.ts";
+import { startAhead } from "../workers/ahead.ts";
+import { whyNoWorkers } from "../workers/worker_url.ts";
+
+const program = new URL("../../cli.ts", import.meta.url).href;
+const [command, ...words] = Deno.args;
+
+if (
+  Deno.mainModule === program && command === "first-level" &&
+  words.some(isUrl) && whyNoWorkers() === undefined
+) startAhead(["fetch"]);
