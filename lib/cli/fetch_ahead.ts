@@ -4,12 +4,17 @@ import { keepArriving, sendArriving } from "../bytes/arriving.ts";
 import { ByteRing } from "../bytes/byte_ring.ts";
 import { expectHead, type KnownHead } from "../bytes/http_heads.ts";
 import { DEFAULT_MEMORY } from "../slab/default_memory.ts";
-import { takeHelper } from "../workers/ahead.ts";
+import { takeHelper, waitingHelper } from "../workers/ahead.ts";
 import { whyNoWorkers } from "../workers/worker_url.ts";
 import { type ReadingOptions, readsOnce } from "./reads_once.ts";
 
+/** Bytes of a budget in which another thread does not show. */
+const LEAST_MEMORY = 1 << 27;
+
 /** Most bytes of a run that arrive before they are read. */
 const MOST_ARRIVING = 1 << 24;
+
+const NOT_NEEDED = "the worker was not needed";
 
 /** A run that arrives. */
 export interface FetchedAhead extends Disposable {
@@ -18,7 +23,8 @@ export interface FetchedAhead extends Disposable {
 }
 
 /**
- * Starts a worker that gets a run on the web, where the command reads it once.
+ * Starts a worker that gets a run on the web, where the command reads it once
+ * and has room for another thread.
  *
  * @param address The run's address.
  * @param options Bytes for image data and model state, whether there are
@@ -34,8 +40,12 @@ export function fetchAhead(
   },
 ): FetchedAhead | undefined {
   const { memory = DEFAULT_MEMORY, workers } = options;
-  if (workers === 0 || whyNoWorkers() !== undefined) return undefined;
-  if (!readsOnce(options) || !mayReach(address)) return undefined;
+  const possible = workers !== 0 && whyNoWorkers() === undefined;
+  const worthIt = readsOnce(options) && memory >= LEAST_MEMORY;
+  if (!possible || !worthIt || !mayReach(address)) {
+    if (waitingHelper("fetch")) takeHelper("fetch").kill(NOT_NEEDED);
+    return undefined;
+  }
   const ring = ByteRing.create(Math.min(MOST_ARRIVING, memory / 16));
   const helper = takeHelper("fetch");
   const answered = helper.fetch(address, ring);
@@ -43,7 +53,7 @@ export function fetchAhead(
   return {
     known: whenKnown(answered, ring),
     [Symbol.dispose]() {
-      helper.kill("the worker was not needed");
+      helper.kill(NOT_NEEDED);
       sendArriving([address]); // to nobody
     },
   };

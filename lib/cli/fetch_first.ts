@@ -11,9 +11,9 @@ import { startAhead } from "../workers/ahead.ts";
 import { whyNoWorkers } from "../workers/worker_url.ts";
 
 const program = new URL("../../cli.ts", import.meta.url).href;
-const [command, ...words] = Deno.args;
+const [command, run = ""] = Deno.args;
 
 if (
   Deno.mainModule === program && command === "first-level" &&
-  words.some(isUrl) && whyNoWorkers() === undefined
+  isUrl(run) && whyNoWorkers() === undefined
 ) startAhead(["fetch"]);
