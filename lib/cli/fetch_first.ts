@@ -7,13 +7,14 @@
  */
 
 import { isUrl } from "../bytes/url.ts";
-import { startAhead } from "../workers/ahead.ts";
-import { whyNoWorkers } from "../workers/worker_url.ts";
 
 const program = new URL("../../cli.ts", import.meta.url).href;
 const [command, run = ""] = Deno.args;
 
-if (
-  Deno.mainModule === program && command === "first-level" &&
-  isUrl(run) && whyNoWorkers() === undefined
-) startAhead(["fetch"]);
+if (Deno.mainModule === program && command === "first-level" && isUrl(run)) {
+  const [{ startAhead }, { whyNoWorkers }] = await Promise.all([
+    import("../workers/ahead.ts"),
+    import("../workers/worker_url.ts"),
+  ]);
+  if (whyNoWorkers() === undefined) startAhead(["fetch"]);
+}
