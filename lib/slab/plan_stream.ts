@@ -42,6 +42,8 @@ const LARGE_VOLUME = 2 ** 20;
 const LIKELY_SHARE = 0.6;
 /** Share that masks of brains mostly have where volumes hold whole heads. */
 const FITTED_SHARE = 0.3;
+/** Share of what that guess needs in which many fits have room all the same. */
+const ROUGHLY = 2 / 3;
 
 /** A way to cut a stream up. */
 type Cut = Pick<StreamPlan, "batch" | "slots" | "tileVoxels">;
@@ -129,8 +131,10 @@ export interface StreamWish
  * with little memory; else the fastest cut that leaves room for the sums of all
  * voxels that are likely wanted, else the one that leaves room for most; the
  * run is then read again for the others. What the fit keeps is counted for all
- * voxels. Threads that filter have room of their own: there are as many as read
- * the run in the shortest time. The result does not depend on any of it.
+ * voxels. How many these are is a guess: only a budget below two thirds of what
+ * they need is refused. Threads that filter have room of their own: there are as
+ * many as read the run in the shortest time. The result does not depend on any
+ * of it.
  *
  * @param spec The stream, however it is cut.
  * @param wish Its voxels.
@@ -175,7 +179,7 @@ export function cutStream(
     streamBytes({ ...spec, ...cut, workers, capacity: 0 }) +
     filterBytes({ ...spec, workers }) +
     (filters ? FILTER_CODE * workers + (reader ? READER : 0) : 0);
-  const planFor = (workers: number) => {
+  const planFor = (workers: number, memory: number) => {
     const plans = (most === 0 ? cuts.slice(-2) : cuts).map((cut) => {
       const room = memory - fixed(cut, workers);
       const all = Math.floor(room / perVoxel);
@@ -187,15 +191,17 @@ export function cutStream(
       plans.reduce((a, b) => b.capacity > a.capacity ? b : a);
   };
   const fewestWorkers = filters ? Math.min(1, spec.workers) : spec.workers;
-  let best: PlannedStream | undefined;
-  for (let workers = spec.workers; workers >= fewestWorkers; workers--) {
-    const plan = planFor(workers);
-    if (plan.capacity < fewest) continue;
-    if (!best || rate(plan, wanted) > rate(best, wanted)) best = plan;
+  for (const budget of [memory, memory / ROUGHLY]) {
+    let best: PlannedStream | undefined;
+    for (let workers = spec.workers; workers >= fewestWorkers; workers--) {
+      const plan = planFor(workers, budget);
+      if (plan.capacity < fewest) continue;
+      if (!best || rate(plan, wanted) > rate(best, wanted)) best = plan;
+    }
+    if (best) return best;
   }
-  if (best) return best;
-  const least = fixed(cuts[cuts.length - 1], fewestWorkers) +
-    Math.max(fewest, fitted) * kept + fewest * (perVoxel - kept);
+  const least = ROUGHLY * (fixed(cuts[cuts.length - 1], fewestWorkers) +
+    Math.max(fewest, fitted) * kept + fewest * (perVoxel - kept));
   throw new UsageError(
     `${name}: ${
       inMiB(memory)
