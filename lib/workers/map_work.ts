@@ -1,6 +1,7 @@
 /** Works on the volumes of series that a pool sends, or reads them. @module */
 import { MapControl } from "../slab/map_control.ts";
 import { feedMap, layOutMap, runMap } from "../slab/map_job.ts";
+import { keepReading } from "./reading_life.ts";
 import { runOf } from "./run_files.ts";
 import { serve } from "./serve.ts";
 
@@ -18,17 +19,15 @@ export function serveMaps(): void {
       return;
     }
     const control = new MapControl(request.control, map, map.workers);
-    const life = setInterval(() => control.beat(), 1000);
-    try {
-      await feedMap(
-        map,
-        memory,
-        control,
-        runOf(request.run).rawVolumes(),
-        (volume) => control.waitForTaken(volume + 1 - map.slots),
-      );
-    } finally {
-      clearInterval(life);
-    }
+    const reading = new AbortController();
+    const { signal } = reading;
+    using _life = keepReading(control, (reason) => reading.abort(reason));
+    await feedMap(
+      map,
+      memory,
+      control,
+      runOf(request.run).rawVolumes({ signal }),
+      (volume) => control.waitForTaken(volume + 1 - map.slots),
+    );
   });
 }

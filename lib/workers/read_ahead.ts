@@ -19,6 +19,7 @@ export class ReadAhead {
   readonly #places: number;
   readonly #waiting: StoredVolume[] = [];
   readonly #filled: Promise<void>;
+  readonly #reading = new AbortController();
   #stored = 0;
   #ended = false;
   #failure: { readonly reason: unknown } | undefined;
@@ -35,7 +36,8 @@ export class ReadAhead {
     this.#step = run.volumeBytes;
     this.#places = Math.floor(bytes / this.#step);
     this.#room = new Uint8Array(this.#places * this.#step);
-    this.#volumes = run.rawVolumes()[Symbol.asyncIterator]();
+    const { signal } = this.#reading;
+    this.#volumes = run.rawVolumes({ signal })[Symbol.asyncIterator]();
     this.#filled = this.#fill(wanted);
   }
 
@@ -67,8 +69,18 @@ export class ReadAhead {
     }
   }
 
+  /**
+   * Ends the reading, for which nothing has to come any more.
+   *
+   * @param reason What those get who wait for a volume.
+   */
+  end(reason?: unknown): void {
+    this.#reading.abort(reason);
+  }
+
   /** Gives up what was read. */
   async close(): Promise<void> {
+    this.end();
     await this.#filled;
     this.#room.buffer.transfer?.(0);
     await this.#volumes.return?.();

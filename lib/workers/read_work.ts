@@ -11,6 +11,7 @@ import {
 import { CommonWork } from "./common_work.ts";
 import type { Request } from "./protocol.ts";
 import { ReadAhead } from "./read_ahead.ts";
+import { keepReading } from "./reading_life.ts";
 import { runOf } from "./run_files.ts";
 import { serve } from "./serve.ts";
 
@@ -51,25 +52,27 @@ export function serveReading(): void {
     const begun = request.begun ? ahead : undefined;
     if (!begun) await ahead?.close();
     ahead = undefined;
-    const volumes = begun?.volumes() ?? runOf(request.run).rawVolumes();
+    const reading = new AbortController();
+    const { signal } = reading;
+    const volumes = begun?.volumes() ??
+      runOf(request.run).rawVolumes({ signal });
     const control = new Control(request.control, spec, spec.workers);
     const arrays = layOut(spec, request.buffer);
-    const life = setInterval(() => control.beat(), 1000);
-    try {
-      await fillSlots({ spec, arrays, control }, () => volumes, {
-        async beforeSlot(batch, tiles) {
-          while (!control.areTilesDone(batch, tiles) && await begun?.more()) {
-            control.throwIfStopped();
-          }
-          control.waitForTiles(batch, tiles);
-        },
-        filled: (_batch, volumes) => tell({ kind: "filled", volumes }),
-      });
-      await joinIn(request, control, arrays);
-      const files = fetchedFiles();
-      if (files.length > 0) tell({ kind: "fetched", files });
-    } finally {
-      clearInterval(life);
-    }
+    using _life = keepReading(control, (reason) => {
+      reading.abort(reason);
+      begun?.end(reason);
+    });
+    await fillSlots({ spec, arrays, control }, () => volumes, {
+      async beforeSlot(batch, tiles) {
+        while (!control.areTilesDone(batch, tiles) && await begun?.more()) {
+          control.throwIfStopped();
+        }
+        control.waitForTiles(batch, tiles);
+      },
+      filled: (_batch, volumes) => tell({ kind: "filled", volumes }),
+    });
+    await joinIn(request, control, arrays);
+    const files = fetchedFiles();
+    if (files.length > 0) tell({ kind: "fetched", files });
   });
 }
