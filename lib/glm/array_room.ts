@@ -7,10 +7,24 @@
 export class ArrayRoom {
   readonly #shared: boolean;
   readonly #arrays = new Map<string, Float64Array>();
+  readonly #inner = new Map<boolean, ArrayRoom>();
 
   /** @param shared Whether threads share the arrays. */
   constructor(shared = false) {
     this.#shared = shared;
+  }
+
+  /**
+   * Finds the room within this one whose arrays threads share, or do not: what
+   * has this room for itself has that one, too.
+   *
+   * @param shared Whether they do.
+   * @returns The room, the same each time.
+   */
+  within(shared: boolean): ArrayRoom {
+    const known = this.#inner.get(shared) ?? new ArrayRoom(shared);
+    this.#inner.set(shared, known);
+    return known;
   }
 
   /**

@@ -27,7 +27,7 @@ export async function fitBySlabs(
     smoothingFwhm,
     model,
     mean: lead === undefined,
-    passing: job.room !== undefined,
+    room: job.room,
   });
   await fitSlabs(
     pass,

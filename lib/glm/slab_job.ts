@@ -63,7 +63,7 @@ export function makeSlabState(
   { basis, order }: SlabModel,
   voxelCount: number,
   shared: boolean,
-  lent: ArrayRoom = new ArrayRoom(shared),
+  lent: Pick<ArrayRoom, "zeros"> = new ArrayRoom(shared),
 ): SlabState {
   return {
     fit: {

@@ -11,7 +11,6 @@ import type { OpenScratch } from "../slab/scratch.ts";
 import { SeriesStore, valueBytesOf } from "../slab/series_store.ts";
 import { sizeOf } from "../slab/stream_spec.ts";
 import type { StreamHooks } from "../slab/sums.ts";
-import { ArrayRoom } from "./array_room.ts";
 import {
   makeSlabState,
   SlabJob,
@@ -29,8 +28,15 @@ export interface SlabPassRequest extends SeriesRequest {
   readonly model: SlabModel;
   /** Whether the mean of all volumes is wanted too. */
   readonly mean: boolean;
-  /** Whether what the pass leaves is used up before the next one begins. */
-  readonly passing: boolean;
+  /**
+   * Lends what the pass leaves, where that is used up before the next pass with
+   * this room begins.
+   */
+  readonly room: {
+    within(
+      shared: boolean,
+    ): { zeros(name: string, length: number): Float64Array };
+  } | undefined;
 }
 
 /** A run whose series are fitted slab after slab. */
@@ -116,7 +122,6 @@ export function planSlabs(
  */
 export function inlineSlabs(options: SlabOptions = {}): OpenSlabPass {
   const blocks = new BufferRoom(false);
-  const lent = new ArrayRoom();
   return (run, request) => {
     const plan = planSlabs(run, request, options, 0);
     const { engine } = options;
@@ -130,7 +135,7 @@ export function inlineSlabs(options: SlabOptions = {}): OpenSlabPass {
       request.model,
       request.voxels.length,
       false,
-      request.passing ? lent : undefined,
+      request.room?.within(false),
     );
     const job = new SlabJob(request.model, state);
     const values = new Float64Array(plan.slabVoxels * store.scans);

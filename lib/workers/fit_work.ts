@@ -20,6 +20,7 @@ export class SlabWork {
    */
   run(request: SlabRequest): void {
     if (request.kind === "prepare") {
+      this.#job = undefined; // whatever becomes of the next
       this.#setup = request.setup;
       this.#job = new SlabJob(request.setup.model, request.setup.state);
       return;

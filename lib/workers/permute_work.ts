@@ -32,6 +32,7 @@ export class PermuteWork {
     }
     const { setup, thread } = request;
     const { engine, memory, model } = setup;
+    this.#job = undefined; // whatever becomes of the next
     const arrays = layOutPermutation(model, setup, memory.buffer);
     this.#job = makeJob(model, arrays, thread, memory, engine);
   }

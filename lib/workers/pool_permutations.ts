@@ -16,6 +16,7 @@ import { planRooms } from "../glm/permutation_rooms.ts";
 import { createMemory } from "../kernels/memory.ts";
 import type { EngineName } from "../kernels/types.ts";
 import type { Helper } from "./helper.ts";
+import { PreparedHelpers } from "./prepared_helpers.ts";
 
 /** Requests that a worker has at a time: it need not wait for the next. */
 const AHEAD = 2;
@@ -49,6 +50,7 @@ interface Hand {
  * @returns What opens passes.
  */
 export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
+  const prepared = new PreparedHelpers();
   return (model, budget) => {
     const { engine, patience } = pool;
     const rooms = planRooms(model, { threads: pool.workers, memory: budget });
@@ -58,19 +60,21 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
     const setup: PermutationSetup = { ...rooms, engine, memory, model };
     const own = threads - 1;
     const job = makeJob(model, arrays, own, memory, engine);
-    const told = new WeakSet<Helper>();
-    const handOf = async (helper: Helper, thread: number): Promise<Hand> => {
-      if (!told.has(helper)) {
+    const handOf = (helper: Helper, thread: number): Hand => {
+      const prepare = () => {
         const kind = "prepare-permutations" as const;
-        await helper.ask({ kind, setup, thread }, { patience });
-        told.add(helper);
-      }
-      return {
-        permute: (first, end, slab) =>
-          helper.ask({ kind: "permute", first, end, slab }, { patience }),
-        fitTails: (first, end, slab) =>
-          helper.ask({ kind: "fit-tails", first, end, slab }, { patience }),
+        return helper.ask({ kind, setup, thread }, { patience });
       };
+      const ask =
+        (kind: "permute" | "fit-tails") =>
+        (first: number, end: number, slab: PermutationSlab) =>
+          prepared.ask(
+            helper,
+            job,
+            prepare,
+            () => helper.ask({ kind, first, end, slab }, { patience }),
+          );
+      return { permute: ask("permute"), fitTails: ask("fit-tails") };
     };
     const everyone = async (
       work: (hand: Hand, thread: number) => Promise<void>,
@@ -78,7 +82,7 @@ export function poolPermutations(pool: PoolPermutations): OpenPermutationPass {
     ) => {
       const results = await Promise.allSettled([
         ...pool.start(own).map(async (helper, thread) =>
-          await work(await handOf(helper, thread), thread)
+          await work(handOf(helper, thread), thread)
         ),
         work(ownHand(job, signal), own),
       ]);

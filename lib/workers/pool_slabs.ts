@@ -1,5 +1,4 @@
 /** The slab pass of a pool: its workers fit slabs side by side. @module */
-import { ArrayRoom } from "../glm/array_room.ts";
 import { makeSlabState, type SlabStep } from "../glm/slab_job.ts";
 import {
   type OpenSlabPass,
@@ -10,6 +9,7 @@ import { BufferRoom } from "../slab/buffer_room.ts";
 import { SeriesStore, type SlabSpan } from "../slab/series_store.ts";
 import type { StreamHooks } from "../slab/sums.ts";
 import type { Helper } from "./helper.ts";
+import { PreparedHelpers } from "./prepared_helpers.ts";
 
 /** What the slab passes of a pool use. */
 export interface PoolSlabs extends SlabOptions {
@@ -31,7 +31,7 @@ export interface PoolSlabs extends SlabOptions {
  */
 export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
   const room = new BufferRoom(true);
-  const lent = new ArrayRoom(true);
+  const prepared = new PreparedHelpers();
   return (run, request) => {
     const plan = planSlabs(run, request, pool, pool.workers);
     const { engine, patience } = pool;
@@ -47,7 +47,7 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
       model,
       request.voxels.length,
       true,
-      request.passing ? lent : undefined,
+      request.room?.within(true),
     );
     const roomBytes = plan.scratch
       ? plan.slabVoxels * store.scans * store.valueBytes
@@ -56,13 +56,10 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
       { length: pool.workers },
       () => new Uint8Array(new SharedArrayBuffer(roomBytes)),
     );
-    const told = new WeakSet<Helper>();
-    const prepare = async (helper: Helper) => {
-      if (told.has(helper)) return;
+    const prepare = (helper: Helper) => {
       const { encodings, valueBytes } = store;
       const setup = { model, state, valueBytes, encodings };
-      await helper.ask({ kind: "prepare", setup }, { patience });
-      told.add(helper);
+      return helper.ask({ kind: "prepare", setup }, { patience });
     };
     const fit = async (
       step: SlabStep,
@@ -73,12 +70,16 @@ export function poolSlabs(pool: PoolSlabs): OpenSlabPass {
       const results = await Promise.allSettled(
         pool.start().map(async (helper, worker) => {
           try {
-            await prepare(helper);
             while (next < slabs.length && !signal.aborted) {
               const span = slabs[next++];
               const bytes = store.bytesOf(span, rooms[worker]);
               const kind = "slab" as const;
-              await helper.ask({ kind, step, span, bytes }, { patience });
+              await prepared.ask(
+                helper,
+                state,
+                () => prepare(helper),
+                () => helper.ask({ kind, step, span, bytes }, { patience }),
+              );
             }
           } catch (error) {
             next = slabs.length;
