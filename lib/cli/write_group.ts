@@ -40,13 +40,13 @@ export async function writeGroupMaps(
       "parameters, one volume a design column",
     );
   }
-  const { dofMap, tau2 } = model;
   let written = 0;
   for (const { label, name, statType, weights } of contrasts) {
     const result = model.computeContrast(weights, { statType });
     const count = () => bar.update(++written);
     await output.maps({ label, name }, result, kinds, count);
     const start = `contrast-${label}_stat`;
+    const { dofMap, tau2 } = model;
     if (tau2) {
       await output.image(
         `${start}-tau2_statmap.nii.gz`,

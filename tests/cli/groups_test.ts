@@ -5,6 +5,7 @@ import { join } from "@std/path";
 import { readImage } from "../../lib/nifti/mod.ts";
 import { testData } from "../data.ts";
 import { contrasts, models } from "../glm/groups_fixture.ts";
+import { generator } from "../glm/slab_oracle.ts";
 import { inFolder } from "../in_folder.ts";
 import { values, writeGroup, writeMap } from "./group_files.ts";
 import { namesIn, type Outcome, runMain } from "./run_main.ts";
@@ -372,4 +373,38 @@ Deno.test("the published t map is found again", {
       assertAlmostEquals(t[v], value, 3e-6);
     });
     assertEquals(voxels, 2606);
+  }));
+
+Deno.test("maps that contrasts share are written with each of them", () =>
+  inFolder(async (folder) => {
+    const large = [22, 21, 20] as const;
+    const next = generator(3);
+    const made = () =>
+      Float64Array.from({ length: 22 * 21 * 20 }, () => 1 + next());
+    for (let i = 1; i <= 6; i++) {
+      await writeMap(join(folder, `map-${i}.nii`), made(), { shape: large });
+      await writeMap(
+        join(folder, `variance-${i}.nii`),
+        made().map((value) => 0.1 + value ** 2),
+        { shape: large },
+      );
+    }
+    const design = join(folder, "design.tsv");
+    await Deno.writeTextFile(
+      design,
+      `intercept\tage\n${[1, 2, 3, 4, 6, 8].map((x) => `1\t${x}\n`).join("")}`,
+    );
+    const out = join(folder, "out");
+    await fit(
+      ...["second-level", maps(folder), "--method", "dl"],
+      ...["--variance", join(folder, "variance-*.nii")],
+      ...["--design-matrix", design],
+      ...["--contrast", "intercept", "--contrast", "age", "--out", out],
+    );
+    const [one, two] = [
+      await mapOf(out, "contrast-intercept_stat-tau2"),
+      await mapOf(out, "contrast-age_stat-tau2"),
+    ];
+    assertEquals(one, two);
+    assert(one.some((value) => value > 0));
   }));
