@@ -385,7 +385,7 @@ Deno.test("maps that contrasts share are written with each of them", () =>
       await writeMap(join(folder, `map-${i}.nii`), made(), { shape: large });
       await writeMap(
         join(folder, `variance-${i}.nii`),
-        made().map((value) => 0.1 + value ** 2),
+        made().map((value) => 0.01 + value ** 2 / 1000),
         { shape: large },
       );
     }
