@@ -8,7 +8,10 @@ const WHOLE_VOLUMES = 9;
 const STORED_VOLUMES = 10;
 /** Most bytes of a file that are mapped or on their way at a time. */
 const WINDOW = 2 ** 23;
-/** Bytes of a worker more than threads that fit: the calling one reads. */
+/**
+ * Bytes of a worker more than threads that fit, as the calling one reads: set
+ * aside where the budget has them.
+ */
 const FITTER = 13e6;
 /** Further volumes that filtering holds. */
 const FILTERED_VOLUMES = 3;
@@ -83,11 +86,19 @@ export function planSeries(
   const { memory = DEFAULT_MEMORY } = limits;
   const { scans, voxelCount, valueBytes } = shape;
   const threads = Math.max(limits.workers, 1);
-  const others = limits.workers > 0 ? FITTER : 0;
-  const room = memory - fixedBytes(shape) - others;
   const perVoxel = scans * valueBytes;
   const slabVoxel = threads * 8 * scans;
   const good = Math.min(GOOD_VOXELS, voxelCount);
+  const fewest = Math.min(FEWEST_VOXELS, voxelCount);
+  const fewestHeld = Math.min(FEWEST_HELD, voxelCount);
+  const row = voxelCount * valueBytes;
+  const stored = slabVoxel + threads * perVoxel;
+  const least = limits.scratch
+    ? fewest * stored + Math.max(fewest * stored, row)
+    : fewestHeld * perVoxel + good * slabVoxel;
+  const all = memory - fixedBytes(shape);
+  const others = limits.workers > 0 ? FITTER : 0;
+  const room = Math.max(all - others, Math.min(all, least));
   const inMemory = room - voxelCount * perVoxel;
   if (inMemory >= good * slabVoxel) {
     return {
@@ -97,18 +108,9 @@ export function planSeries(
       scratch: false,
     };
   }
-  const fewest = Math.min(FEWEST_VOXELS, voxelCount);
   if (limits.scratch) {
-    const row = voxelCount * valueBytes;
-    const stored = slabVoxel + threads * perVoxel;
     const half = Math.max(row, room / 2);
-    if (room - half < fewest * stored) {
-      refuse(
-        shape,
-        memory,
-        others + fewest * stored + Math.max(fewest * stored, row),
-      );
-    }
+    if (room - half < fewest * stored) refuse(shape, memory, least);
     return {
       slabVoxels: slabOf((room - half) / stored, voxelCount),
       heldVoxels: voxelCount,
@@ -124,14 +126,7 @@ export function planSeries(
     voxelCount,
     Math.floor((room - slabVoxels * slabVoxel) / perVoxel),
   );
-  const fewestHeld = Math.min(FEWEST_HELD, voxelCount);
-  if (heldVoxels < fewestHeld) {
-    refuse(
-      shape,
-      memory,
-      others + fewestHeld * perVoxel + good * slabVoxel,
-    );
-  }
+  if (heldVoxels < fewestHeld) refuse(shape, memory, least);
   return { slabVoxels, heldVoxels, blockScans: scans, scratch: false };
 }
 
