@@ -1,6 +1,6 @@
 /** A mask of one bit a voxel. @module */
 
-import { type BitRows, bitRows } from "../kernels/bit_rows.ts";
+import { type BitRows, bitRows, eachRow } from "../kernels/bit_rows.ts";
 import type { BitLayer } from "../kernels/mask_kernels.ts";
 import { ScratchLayout } from "../kernels/scratch_layout.ts";
 import type { EngineName } from "../kernels/types.ts";
@@ -57,7 +57,7 @@ export class BitVolume {
     const bits = new BitVolume(bitRows(shape), undefined, engine);
     const { words } = bits;
     let voxel = 0;
-    bits.eachRow((at) => {
+    eachRow(bits.rows, (at) => {
       for (let x = 0; x < shape[0]; x++, voxel++) {
         if (mask[voxel] !== 0) words[at + (x >> 5)] |= 1 << (x & 31);
       }
@@ -102,7 +102,7 @@ export class BitVolume {
     const { words } = this;
     const mask = new Uint8Array(nx * ny * nz);
     let voxel = 0;
-    this.eachRow((at) => {
+    eachRow(this.rows, (at) => {
       for (let x = 0; x < nx; x++, voxel++) {
         mask[voxel] = (words[at + (x >> 5)] >>> (x & 31)) & 1;
       }
@@ -153,18 +153,6 @@ export class BitVolume {
     return this.#change(layers, "growBits");
   }
 
-  /**
-   * Goes through the rows along x, y fastest.
-   *
-   * @param take Takes the number of the row's first word.
-   */
-  eachRow(take: (at: number) => void): void {
-    const { shape, start, row, plane } = this.rows;
-    for (let z = 0; z < shape[2]; z++) {
-      for (let y = 0; y < shape[1]; y++) take(start + z * plane + y * row);
-    }
-  }
-
   #change(layers: number, kernel: "growBits" | "shrinkBits"): BitVolume {
     const { length } = this.words;
     const layout = new ScratchLayout();
@@ -190,7 +178,7 @@ export class BitVolume {
     const { words, width, shape } = this.rows;
     const voxels = new Int32Array(words);
     const beyond = shape[0] % 32;
-    this.eachRow((at) => {
+    eachRow(this.rows, (at) => {
       voxels.fill(-1, at, at + width);
       if (beyond > 0) voxels[at + width - 1] = (1 << beyond) - 1;
     });

@@ -1,5 +1,6 @@
 /** The largest connected part of a mask. @module */
 
+import { eachRow } from "../kernels/bit_rows.ts";
 import { BitVolume } from "./bit_volume.ts";
 
 /** The runs of inside voxels along x, row by row. */
@@ -56,7 +57,7 @@ export function keepLargest(bits: BitVolume): BitVolume {
   const largest = findLargest(runs, parents, bits.rows.shape);
   const kept = new BitVolume(bits.rows);
   let row = 0;
-  bits.eachRow((at) => {
+  eachRow(bits.rows, (at) => {
     for (let run = runs.rows[row]; run < runs.rows[row + 1]; run++) {
       if (find(parents, run) !== largest) continue;
       const first = row * nx;
@@ -80,7 +81,7 @@ function findRuns(bits: BitVolume): Runs {
   const rows = new Int32Array(ny * nz + 1);
   let count = 0;
   let row = 0;
-  bits.eachRow((at) => {
+  eachRow(bits.rows, (at) => {
     for (let w = 0; w <= width; w++) {
       for (let left = changes(at + w); left !== 0; left &= left - 1) count++;
     }
@@ -90,7 +91,7 @@ function findRuns(bits: BitVolume): Runs {
   const ends = new Int32Array(count / 2);
   let taken = 0;
   let first = 0;
-  bits.eachRow((at) => {
+  eachRow(bits.rows, (at) => {
     for (let w = 0; w <= width; w++) {
       for (let left = changes(at + w); left !== 0; left &= left - 1) {
         const voxel = first + 32 * w + 31 - Math.clz32(left & -left);

@@ -42,3 +42,18 @@ export function bitRows(shape: readonly [number, number, number]): BitRows {
   const end = plane * (nz + 1);
   return { shape, width, row, plane, start, end, words: end + start + AT_ONCE };
 }
+
+/**
+ * Goes through the rows along x, y fastest.
+ *
+ * @param rows How the bits lie in the words.
+ * @param take Takes the number of the row's first word.
+ */
+export function eachRow(rows: BitRows, take: (at: number) => void): void {
+  const [, ny, nz] = rows.shape;
+  for (let z = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      take(rows.start + z * rows.plane + y * rows.row);
+    }
+  }
+}

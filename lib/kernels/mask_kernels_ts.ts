@@ -1,6 +1,6 @@
 /** The kernels of masks in plain TypeScript. @module */
 
-import type { BitRows } from "./bit_rows.ts";
+import { eachRow } from "./bit_rows.ts";
 import type { BitLayer, Bucketing, MaskKernels } from "./mask_kernels.ts";
 import { tableAt } from "./volume_kernels.ts";
 
@@ -87,16 +87,6 @@ export function createTsMaskKernels(scratch: () => Float64Array): MaskKernels {
 /** The bucket of a value; the first for what no scale can place. */
 function bucketOf(value: number, { least, perUnit }: Bucketing): number {
   return ((value - least) * perUnit) | 0;
-}
-
-/** Takes the first word of each row, x fastest. */
-function eachRow(rows: BitRows, take: (at: number) => void): void {
-  const [, ny, nz] = rows.shape;
-  for (let z = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      take(rows.start + z * rows.plane + y * rows.row);
-    }
-  }
 }
 
 function grown(
